@@ -1,4 +1,6 @@
-"""Who is of age on the voting day: 17 years old, or ever married (domain study 1.4; the rule of Indonesian voter lists).
+"""Who is of age on the voting day: 17 years old, or ever married.
+
+This is the rule of Indonesian voter lists (domain study 1.4).
 
 The marital status serves this one question and is not kept: the register holds the answer only.
 """
@@ -23,7 +25,8 @@ def is_adult(
 ) -> bool | None:
     """Tell whether a person may vote for their age; None if the register does not say enough.
 
-    With a year of birth alone, whoever turns 17 in the year of the vote stays undecided: the panitia asks.
+    With a year of birth alone, whoever turns 17 in the year of the vote stays undecided: the
+    panitia asks.
     """
     if ever_married:
         return True

@@ -57,12 +57,15 @@ _OF_ANOTHER: Final = re.compile(
 )
 _NOT_SO: Final = re.compile(r"\b(?:belum|blm|tidak|tdk|bukan|batal)\b")
 _DEAD: Final = re.compile(r"\b(?:meninggal|wafat|alm|almh|almarhum|almarhumah|mninggal|meninggl|tutup usia|md)\b")
-_MOVED: Final = re.compile(r"\b(?:pindah|pndh|pindh|keluar domisili|sudah tidak tinggal|tidak tinggal)\b")
+_MOVED: Final = re.compile(r"\b(?:pindah|pndh|pindh|keluar domisili)\b")
 _CAME: Final = re.compile(r"\bpindah(?:an)? (?:datang|masuk|dari)\b|\bpindahan\b|\bdatang\b|\bpendatang\b")
 _TWICE: Final = re.compile(r"\b(?:ganda|dobel|double|dobl|rangkap|duplikat)\b")
 
 _SCIENTIFIC: Final = re.compile(r"[+-]?\d+(?:[.,]\d+)?\s*e\s*[+-]?\s*\d+", re.IGNORECASE)
 _FLOAT_TEXT: Final = re.compile(r"\d{15,16}[.,]\d+")
+
+_ROUNDED: Final = "NIK tersimpan sebagai angka, sehingga digit terakhirnya hilang"
+_NOT_16: Final = "NIK tidak terdiri dari 16 angka"
 
 
 class RowStatus(StrEnum):
@@ -133,36 +136,46 @@ def parse_status(remark: str) -> RowStatus:
     """Return what a remark says about the entry.  A remark about a husband, a wife or a child says nothing about it."""
     words = " ".join(re.findall(r"[a-z]+", remark.lower()))
     own = _OF_ANOTHER.sub("", words)
-    if _NOT_SO.search(own) and not re.search(r"tidak tinggal", own):
-        return RowStatus.AKTIF
-    if _DEAD.search(own):
-        return RowStatus.MENINGGAL
-    if _TWICE.search(own):
-        return RowStatus.GANDA
-    if _MOVED.search(own) and not _CAME.search(own):
-        return RowStatus.PINDAH
-    return RowStatus.AKTIF
+    own = own.replace("tidak tinggal", "pindah")
+    status = RowStatus.AKTIF
+    if _NOT_SO.search(own):
+        status = RowStatus.AKTIF
+    elif _DEAD.search(own):
+        status = RowStatus.MENINGGAL
+    elif _TWICE.search(own):
+        status = RowStatus.GANDA
+    elif _MOVED.search(own) and not _CAME.search(own):
+        status = RowStatus.PINDAH
+    return status
+
+
+def is_marked_deceased(name: str) -> bool:
+    """Tell whether a name itself carries the mark of the deceased, as in "Asep (Alm)".  A.Md. is none."""
+    return re.search(r"\b(?:alm|almh|almarhum|almarhumah)\b", name.lower()) is not None
 
 
 def parse_nik(cell: Cell) -> NikCell:
     """Return the NIK of a cell as its 16 digits, or the reason why it cannot be used.
 
-    A spreadsheet that took the NIK for a number keeps 15 digits at most: the rest is lost, and no program can bring it back.
+    A spreadsheet that took the NIK for a number keeps 15 digits at most: the rest is lost, and no
+    program can bring it back.
     """
     if isinstance(cell, float):
-        if cell == 0:
-            return NikCell(None, None)
-        if cell >= 1e12:
-            return NikCell(None, "NIK tersimpan sebagai angka, sehingga digit terakhirnya hilang; NIK tidak dipakai.")
-        return NikCell(None, "NIK tidak terdiri dari 16 angka; NIK tidak dipakai.")
-    text = text_of(cell).strip("'`\"’ ")
-    if text.strip("-.0 ") == "":
-        return NikCell(None, None)
-    if _SCIENTIFIC.fullmatch(text):
-        return NikCell(None, "NIK berubah menjadi bentuk seperti 3,2E+15, sehingga digitnya hilang; NIK tidak dipakai.")
-    if _FLOAT_TEXT.fullmatch(text):
-        return NikCell(None, "NIK tersimpan sebagai angka, sehingga digit terakhirnya hilang; NIK tidak dipakai.")
+        return _refused(_ROUNDED if cell >= 1e12 else _NOT_16) if cell else NikCell(None, None)
+    text = text_of(cell).strip("'`\"\u2019 ")
     digits = re.sub(r"[\s.\-']", "", text)
-    if not re.fullmatch(r"[0-9]{16}", digits):
-        return NikCell(None, "NIK tidak terdiri dari 16 angka; NIK tidak dipakai.")
-    return NikCell(digits, None)
+    if text.strip("-.0 ") == "":
+        found = NikCell(None, None)
+    elif _SCIENTIFIC.fullmatch(text):
+        found = _refused("NIK berubah menjadi bentuk seperti 3,2E+15, sehingga digitnya hilang")
+    elif _FLOAT_TEXT.fullmatch(text):
+        found = _refused(_ROUNDED)
+    elif re.fullmatch(r"[0-9]{16}", digits):
+        found = NikCell(digits, None)
+    else:
+        found = _refused(_NOT_16)
+    return found
+
+
+def _refused(reason: str) -> NikCell:
+    return NikCell(None, f"{reason}; NIK tidak dipakai.")

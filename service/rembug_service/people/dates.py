@@ -1,4 +1,7 @@
-"""Dates of birth as offices write them: 31-12-1970, 31/12/70, 1970-12-31, 31 Desember 1970, a day number of Excel, an age."""
+"""Dates of birth as offices write them.
+
+31-12-1970, 31/12/70, 1970-12-31, 31 Desember 1970, 31121970, a day number of Excel; or an age.
+"""
 
 import re
 from dataclasses import dataclass
@@ -23,13 +26,14 @@ _MONTHS: Final = {
             "oktober okt oct october",
             "november nov nopember nop",
             "desember des dec december",
-        ),  # fmt: skip
+        ),
         start=1,
     )
     for name in names.split()
 }
 
-# Day 1 of Excel is 1 January 1900, and Excel believes that 1900 was a leap year: from March 1900 on the count starts two days earlier.
+# Day 1 of Excel is 1 January 1900, and Excel believes that 1900 was a leap year: from March 1900 on
+# the count starts two days earlier.
 _EXCEL_ZERO: Final = date(1899, 12, 30)
 _EXCEL_FIRST: Final = 367  # 1 January 1901; smaller numbers are ages or years
 _EXCEL_LAST: Final = 73415  # 31 December 2100
@@ -45,7 +49,10 @@ _YEAR: Final = re.compile(r"(?:19|20)\d{2}")
 
 @dataclass(frozen=True, slots=True)
 class Birth:
-    """What could be read: a full date, or a year only; ``doubt`` is an Indonesian sentence if a person should look at it."""
+    """What could be read: a full date, or a year only.
+
+    ``doubt`` is an Indonesian sentence if a person should look at it.
+    """
 
     day: date | None = None
     year: int | None = None
@@ -58,7 +65,8 @@ _UNREADABLE: Final = Birth(doubt="Tanggal lahir tidak dapat dibaca.")
 def parse_birth(cell: Cell, as_of: date) -> Birth:
     """Return the date of birth in a cell; an empty cell gives an empty `Birth`.
 
-    A place in front of it ("Bandung, 31-12-1970") is passed over.  Two-digit years are taken from the last hundred years before ``as_of``.
+    A place in front of it ("Bandung, 31-12-1970") is passed over.  Two-digit years are taken from
+    the last hundred years before ``as_of``.
     """
     if isinstance(cell, date):
         return _plausible(cell, as_of)
@@ -69,12 +77,15 @@ def parse_birth(cell: Cell, as_of: date) -> Birth:
         return Birth()
     if re.fullmatch(r"\d{1,5}(?:[.,]0+)?", text):
         return _from_number(float(re.split(r"[.,]", text)[0]), as_of)
+    return _from_text(text, as_of)
+
+
+def _from_text(text: str, as_of: date) -> Birth:
     if match := _ISO.search(text):
         return _assemble(match[3], match[2], match[1], as_of)
     if (match := _WORDS.search(text)) and match[2] in _MONTHS:
         return _assemble(match[1], str(_MONTHS[match[2]]), match[3], as_of)
-    match = _NUMERIC.search(text) or _COMPACT.search(text)
-    if match:
+    if match := _NUMERIC.search(text) or _COMPACT.search(text):
         return _assemble(match[1], match[2], match[3], as_of)
     years = _YEAR.findall(text)
     if len(years) == 1 and len(re.findall(r"\d", text)) <= 8:

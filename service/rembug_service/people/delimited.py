@@ -1,20 +1,22 @@
-"""Text files with separators, as offices save them: any of UTF-8, UTF-16 and Windows-1252, with ``;`` or ``,`` or tab between cells.
+"""Text files with separators, as offices save them: UTF-8, UTF-16 or Windows-1252, ``;`` or ``,`` or tab.
 
-Indonesian Excel writes ``;`` and Windows-1252; a web form writes ``,`` and UTF-8; "Unicode text" is UTF-16 with tabs.
+Indonesian Excel writes ``;`` and Windows-1252; a web form writes ``,`` and UTF-8; "Unicode text" is
+UTF-16 with tabs.
 """
 
 import csv
 import io
 from collections import Counter
 from itertools import islice
-from typing import Final
+from typing import Final, Literal
 
 from rembug_service.people.errors import UnreadableRegisterFile
 from rembug_service.people.sheets import MAX_COLUMNS, MAX_ROWS, Sheet, too_many_rows
 
 _DELIMITERS: Final = (";", ",", "\t", "|")
 _LOOKED_AT: Final = 60
-# A cell longer than this is a quotation mark that nobody closed, which has swallowed the following lines.
+# A cell longer than this is a quotation mark that nobody closed, which has swallowed the following
+# lines.
 _LONGEST_CELL: Final = 2000
 
 
@@ -55,7 +57,8 @@ def _decode(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        # Windows-1252 leaves five bytes without a meaning; one such byte must not cost the whole list.
+        # Windows-1252 leaves five bytes without a meaning; one such byte must not cost the whole
+        # list.
         return data.decode("cp1252", errors="replace")
 
 
@@ -83,9 +86,9 @@ def _likely_delimiter(lines: list[str]) -> str:
     return best
 
 
-def _split(text: str, delimiter: str, first: int, quoting: int) -> list[tuple[int, list[str]]] | None:
+def _split(text: str, delimiter: str, first: int, quoting: Literal[0, 3]) -> list[tuple[int, list[str]]] | None:
     """Return numbered rows, or None if an unclosed quotation mark swallowed some of them."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)  # type: ignore[arg-type] # the stub wants a literal
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)
     rows: list[tuple[int, list[str]]] = []
     started = first
     try:

@@ -1,9 +1,11 @@
 """Residents who may be entered twice, for people to look at.  Cost: one sort, and a look at neighbours.
 
-Three signs: the same NIK fingerprint; the same folded name and year of birth; the same folded name and unit with dates of birth close together
-(a slip of the pen).  Twins of one name in different RT with different years are not reported: they are ordinary.
+Three signs: the same NIK fingerprint; the same folded name and year of birth; the same folded name
+and unit with dates of birth close together (a slip of the pen).  Twins of one name in different RT
+with different years are not reported: they are ordinary.
 """
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -62,8 +64,8 @@ class LikelyDuplicate:
 def find_duplicates(people: Sequence[RegisteredPerson]) -> list[LikelyDuplicate]:
     """Return the likely duplicates, ordered as the register is.
 
-    Each entry is paired with the next of its group, so three entries of one person give two pairs, not three.
-    Names that fold to nothing are never compared.
+    Each entry is paired with the next of its group, so three entries of one person give two pairs,
+    not three. Names that fold to nothing are never compared.
     """
     found: dict[tuple[int, int], DuplicateReason] = {}
     by_nik: dict[bytes, list[int]] = defaultdict(list)
@@ -90,12 +92,12 @@ def _pair_up(
     groups: Iterable[list[int]], reason: DuplicateReason, found: dict[tuple[int, int], DuplicateReason]
 ) -> None:
     for group in groups:
-        for pair in zip(group, group[1:], strict=False):
+        for pair in itertools.pairwise(group):
             found.setdefault(pair, reason)
 
 
 def _pair_near(group: list[tuple[date, int]], found: dict[tuple[int, int], DuplicateReason]) -> None:
-    for (birth, position), (next_birth, other) in zip(group, group[1:], strict=False):
+    for (birth, position), (next_birth, other) in itertools.pairwise(group):
         if (next_birth - birth).days <= _NEAR_DAYS:
             pair = (min(position, other), max(position, other))
             found.setdefault(pair, DuplicateReason.NAMA_DAN_RT_SAMA_LAHIR_BERDEKATAN)

@@ -1,8 +1,10 @@
 """What the modules about people may raise.
 
 * PeopleError
-  x UnreadableRegisterFile   the file as a whole cannot be read; ``reason`` is an Indonesian sentence
-  x ImplausibleNik           an identity number cannot be one; ``reason`` is Indonesian and quotes no digit
+  x UnreadableRegisterFile   the file as a whole cannot be read; ``reason`` is an Indonesian
+      sentence
+  x ImplausibleNik           an identity number cannot be one; ``reason`` is Indonesian and quotes
+      no digit
 """
 
 

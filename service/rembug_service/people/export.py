@@ -1,6 +1,7 @@
 """Lists that leave the system as CSV: safe in a spreadsheet, and holding no more than may be posted.
 
-The posted list carries name, L/P and unit, nothing else (domain study 2.1): no NIK, no date of birth, no address.
+The posted list carries name, L/P and unit, nothing else (domain study 2.1): no NIK, no date of
+birth, no address.
 """
 
 import csv
@@ -30,15 +31,20 @@ class PostedResident:
 def neutralise(cell: str) -> str:
     """Return the cell so that no spreadsheet runs it: a dangerous one gets an apostrophe in front.
 
-    Leading blanks count as nothing, as spreadsheets skip them; a control character inside becomes a space.
+    Leading blanks and invisible signs count as nothing, as some spreadsheets skip them; a control character inside
+    becomes a space.
     """
     cleaned = "".join(" " if ord(sign) < 32 or ord(sign) == 127 else sign for sign in cell)
-    start = cell.lstrip(" \u00a0\ufeff")
-    return f"'{cleaned}" if start.startswith(_FORMULA_STARTS) else cleaned
+    visible = next((place for place, sign in enumerate(cell) if sign.isprintable() and not sign.isspace()), len(cell))
+    dangerous = cell.startswith(_FORMULA_STARTS) or cell[visible:].startswith(_FORMULA_STARTS)
+    return f"'{cleaned}" if dangerous else cleaned
 
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Return a CSV file as Indonesian Excel opens it: UTF-8 with BOM, ``;`` between cells, CRLF; every cell neutralised."""
+    """Return a CSV file as Indonesian Excel opens it: UTF-8 with BOM, ``;``, CRLF.
+
+    Every cell is neutralised.
+    """
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     for row in (header, *rows):

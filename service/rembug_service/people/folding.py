@@ -1,7 +1,8 @@
 """A deterministic key for Indonesian names, and the hints that a written name carries beside it.
 
-`fold("Bu Hj. Dedi, S.Pd RT 03/05")` gives the key of "Dedi", and keeps what was taken off: the call name (and with it the sex: "Bu Dedi" is not
-Dedi), the titles, the unit.  The key serves suggestions and the search for duplicates only; people decide.
+`fold("Bu Hj. Dedi, S.Pd RT 03/05")` gives the key of "Dedi", and keeps what was taken off: the call
+name (and with it the sex: "Bu Dedi" is not Dedi), the titles, the unit.  The key serves suggestions
+and the search for duplicates only; people decide.
 """
 
 import re
@@ -27,7 +28,8 @@ Sex = Literal["L", "P"]
 # A name on paper is at most a line; what is longer is cut before any pattern looks at it.
 MAX_TEXT: Final = 300
 
-_APOSTROPHES: Final = str.maketrans("", "", "'`´ʼʻ‘’\u200b\u200c\u200d\ufeff")  # noqa: RUF001 - they look alike, so people type them all
+# Apostrophe, grave, acute, modifier letters, curly quotes; then zero-width signs: people type them all.
+_APOSTROPHES: Final = str.maketrans("", "", "'`\u00b4\u02bc\u02bb\u2018\u2019\u200b\u200c\u200d\ufeff")
 _WORD: Final = re.compile(r"[^\W\d_]+|\d+")
 _ROMAN: Final = re.compile(r"[ivxl]+")
 _IN_BRACKETS: Final = re.compile(r"[(\[{]([^)\]}]*)[)\]}]?")
@@ -38,8 +40,10 @@ class FoldedName:
     """A written name, taken apart.
 
     Attributes:
-        plain: the whole text in lower case without marks and punctuation, words separated by one space.
-        key: the folded words of the name joined; equal keys mean "perhaps the same name". Empty if no name is left.
+        plain: the whole text in lower case without marks and punctuation, words separated by one
+            space.
+        key: the folded words of the name joined; equal keys mean "perhaps the same name". Empty if
+            no name is left.
         tokens: the folded words of the name, in their order.
         titles: titles and degrees, dots taken out (``haji``, ``spd``).
         call_names: how the person is addressed (``bu``, ``kang``), in their order.
@@ -91,7 +95,8 @@ class FoldedName:
 def fold(text: str) -> FoldedName:
     """Take a written name apart and fold it.
 
-    Any text is accepted; what is not a name gives an empty key.  Only the first 300 characters are looked at.
+    Any text is accepted; what is not a name gives an empty key.  Only the first 300 characters are
+    looked at.
     """
     written = _without_marks(text[:MAX_TEXT])
     plain = " ".join(_WORD.findall(written))

@@ -31,7 +31,8 @@ class Column(StrEnum):
     OTHER = "Lain"
 
 
-# Tried in this order on the cell in lower case, everything but letters and digits turned into one space.
+# Tried in this order on the cell in lower case, everything but letters and digits turned into one
+# space.
 _SPELLINGS: Final[tuple[tuple[Column, re.Pattern[str]], ...]] = tuple(
     (column, re.compile(pattern))
     for column, pattern in (
@@ -39,7 +40,10 @@ _SPELLINGS: Final[tuple[tuple[Column, re.Pattern[str]], ...]] = tuple(
         (Column.FAMILY_CARD, r"(?:(?:no|nomor|nmr) )?(?:kk|nkk|kartu keluarga|k k)"),
         (
             Column.NIK,
-            r"(?:(?:no|nomor|nmr) )?(?:nik|n i k|ktp|e ktp|induk kependudukan|identitas)(?: (?:no )?(?:ktp|nik|e ktp|16 digit))*",
+            (
+                r"(?:(?:no|nomor|nmr) )?(?:nik|n i k|ktp|e ktp|induk kependudukan|identitas)"
+                r"(?: (?:no )?(?:ktp|nik|e ktp|16 digit))*"
+            ),
         ),
         (Column.RT_RW, r"(?:no )?rt ?rw|rt dan rw|rt dan rw|alamat rt rw|rtrw"),
         (Column.RT, r"(?:no |nomor )?rt"),
@@ -47,34 +51,51 @@ _SPELLINGS: Final[tuple[tuple[Column, re.Pattern[str]], ...]] = tuple(
         (Column.NUMBER, r"no|nomor|nmr|no urut|nomor urut|no urt|urut"),
         (
             Column.NICKNAMES,
-            r"(?:nama )?(?:panggilan|alias|sapaan|julukan)(?: sehari hari)?|nama (?:sehari hari|lain|kecil)|dikenal sebagai",
+            (
+                r"(?:nama )?(?:panggilan|alias|sapaan|julukan)(?: sehari hari)?|"
+                r"nama (?:sehari hari|lain|kecil)|dikenal sebagai"
+            ),
         ),
         (
             Column.NAME,
-            r"nama(?: (?:lengkap|pemilih|warga|penduduk|anggota keluarga|anggota|sesuai ktp|ktp|dan gelar))*"
-            r"(?: sesuai (?:e )?ktp)?|nama lengkap dan gelar|nm|nm lengkap|nama l p",
+            (
+                r"nama(?: (?:lengkap|pemilih|warga|penduduk|anggota keluarga|anggota|sesuai ktp|ktp|dan gelar))*"
+                r"(?: sesuai (?:e )?ktp)?|nama lengkap dan gelar|nm|nm lengkap|nama l p"
+            ),
         ),
         (
             Column.SEX,
-            r"jk|j k|l p|lp|p l|lk pr|l k p r|(?:jenis|jns|jen) ?(?:kelamin|kel|klmn|klm)(?: l p)?|kelamin|sex|gender|jkel|laki laki perempuan|pria wanita",
+            (
+                r"jk|j k|l p|lp|p l|lk pr|l k p r|(?:jenis|jns|jen) ?(?:kelamin|kel|klmn|klm)(?: l p)?|"
+                r"kelamin|sex|gender|jkel|laki laki perempuan|pria wanita"
+            ),
         ),
         (Column.MARK_MAN, r"l|lk|laki laki|laki|pria"),
         (Column.MARK_WOMAN, r"p|pr|perempuan|wanita"),
         (
             Column.BIRTH_DATE,
-            r"(?:tempat|tmpt|tmp|tpt)?(?: dan)? ?(?:tgl|tanggal|tg|tangal) ?(?:lahir|lhr|lhir)(?: .*)?|ttl|t t l|tgllahir|lahir|kelahiran|tahun lahir|thn lahir",
+            (
+                r"(?:tempat|tmpt|tmp|tpt)?(?: dan)? ?(?:tgl|tanggal|tg|tangal) ?(?:lahir|lhr|lhir)(?: .*)?|"
+                r"ttl|t t l|tgllahir|lahir|kelahiran|tahun lahir|thn lahir"
+            ),
         ),
         (Column.BIRTH_PLACE, r"(?:tempat|tmpt|tmp|tpt) ?(?:lahir|lhr)|kota lahir"),
         (Column.AGE, r"(?:umur|usia)(?: .*)?"),
         (
             Column.MARITAL,
-            r"(?:(?:status|stts|sts|stat) ?)(?:per)?(?:kawin|kawinan|nikah|nikahan|pernikahan)?(?: .*)?|s?kawin|(?:per)?(?:kawin|nikah)an|b s p|s b p|menikah",
+            (
+                r"(?:(?:status|stts|sts|stat) ?)(?:per)?(?:kawin|kawinan|nikah|nikahan|pernikahan)?(?: .*)?|"
+                r"s?kawin|(?:per)?(?:kawin|nikah)an|b s p|s b p|menikah"
+            ),
         ),
         (Column.NOTE, r"(?:ket|keterangan|catatan|ktr|ctt)(?: .*)?"),
         (Column.ADDRESS, r"alamat(?: .*)?|almt|jalan|tempat tinggal|domisili|jl|gang|kampung"),
         (
             Column.OTHER,
-            r"pekerjaan|agama|pendidikan|gol(?:ongan)? darah|kewarganegaraan|hubungan.*|shdk|tanda tangan|ttd|paraf|disabilitas|tps|kelurahan|desa|kecamatan|no hp|telepon|telp|hp",
+            (
+                r"pekerjaan|agama|pendidikan|gol(?:ongan)? darah|kewarganegaraan|hubungan.*|shdk|tanda tangan|"
+                r"ttd|paraf|disabilitas|tps|kelurahan|desa|kecamatan|no hp|telepon|telp|hp"
+            ),
         ),
     )
 )
@@ -96,7 +117,8 @@ def recognise(cell: Cell) -> Column | None:
 def read_header(cells: Sequence[Cell]) -> dict[int, Column] | None:
     """Return the meaning of each column if this row is a header, else None.
 
-    A header names the column of names and at least one more.  Of two columns with one meaning the first is taken.
+    A header names the column of names and at least one more.  Of two columns with one meaning the
+    first is taken.
     """
     found: dict[int, Column] = {}
     for position, cell in enumerate(cells):

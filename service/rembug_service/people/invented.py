@@ -1,8 +1,10 @@
 """A kelurahan of people who do not exist, for the demo, the tests and the measurements.
 
-`invent_register` makes residents with names as they are spread in West Java (twins, nicknames, titles, couples, old spelling), in RT of about 190 adults and RW
-of six RT.  Every NIK has the area code 99xxxx, which no region has, so no real person is met.  `write_messy_csv` writes the list
-as an office would, and `how_people_write` writes a name as a voter would.  Everything follows from the seed.
+`invent_register` makes residents with names as they are spread in West Java (twins, nicknames,
+titles, couples, old spelling), in RT of about 190 adults and RW of six RT.  Every NIK has the area
+code 99xxxx, which no region has, so no real person is met.  `write_messy_csv` writes the list as an
+office would, and `how_people_write` writes a name as a voter would.  Everything follows from the
+seed.
 """
 
 import random as random_module
@@ -56,29 +58,38 @@ def invent_register(
         adults: how many.
         seed: equal seeds give equal registers.
         as_of: the day on which all are 17 or older.
-        twin_share: the share of residents who carry the exact name of another one, mostly of another RT.
+        twin_share: the share of residents who carry the exact name of another one, mostly of
+            another RT.
     """
-    random = random_module.Random(seed)  # noqa: S311 - invented people, not secrets
+    random = random_module.Random(seed)  # noqa: S311 - invented people, no secrets
     rt_count = max(1, round(adults / ADULTS_OF_RT))
     residents: list[InventedResident] = []
-    serials: dict[str, int] = defaultdict(int)
+    maker = _Maker(random, as_of, defaultdict(int))
     for position in range(rt_count):
         unit = Unit(rt=position % RT_OF_RW + 1, rw=position // RT_OF_RW + 1)
         share = adults * (position + 1) // rt_count - adults * position // rt_count
-        residents += _people_of_an_rt(unit, share, random, as_of, serials)
+        residents += _people_of_an_rt(unit, share, maker)
     residents = [replace(one, id=_person_id(number, seed)) for number, one in enumerate(residents)]
     return _with_twins(residents, round(adults * twin_share), random)
 
 
-def _people_of_an_rt(
-    unit: Unit, count: int, random: random_module.Random, as_of: date, serials: dict[str, int]
-) -> list[InventedResident]:
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """What every invented person is made from."""
+
+    random: random_module.Random
+    as_of: date
+    serials: dict[str, int]
+
+
+def _people_of_an_rt(unit: Unit, count: int, maker: _Maker) -> list[InventedResident]:
+    random = maker.random
     people: list[InventedResident] = []
     while len(people) < count:
         if count - len(people) >= 2 and random.random() < 0.36:
             husband, wife = (
-                _person("L", unit, random, as_of, serials, 22),
-                _person("P", unit, random, as_of, serials, 20),
+                _person("L", unit, maker, 22),
+                _person("P", unit, maker, 20),
             )
             called = husband.nicknames[0] if husband.nicknames else _bare_first(husband.name)
             known_as = (f"Bu {called}",) if random.random() < 0.25 else ()
@@ -87,13 +98,12 @@ def _people_of_an_rt(
             people.append(replace(wife, married=True, spouse=called, nicknames=(*wife.nicknames, *known_as), note=note))
         else:
             sex: Sex = "P" if random.random() < _WOMEN_SHARE else "L"
-            people.append(_person(sex, unit, random, as_of, serials, 17))
+            people.append(_person(sex, unit, maker, 17))
     return people
 
 
-def _person(
-    sex: Sex, unit: Unit, random: random_module.Random, as_of: date, serials: dict[str, int], youngest: int
-) -> InventedResident:
+def _person(sex: Sex, unit: Unit, maker: _Maker, youngest: int) -> InventedResident:
+    random, as_of = maker.random, maker.as_of
     age_days = int(random.triangular(youngest * 365.25 + 5, 88 * 365.25, 34 * 365.25))
     birth = as_of - timedelta(days=age_days)
     bare, nicknames = _invent_name(sex, birth, random)
@@ -104,7 +114,18 @@ def _person(
         nicknames = (*nicknames, f"{_bare_first(bare)} {note.split()[-1].title()}")
     elif random.random() < 0.12:
         note = f"Gg. {random.choice(names.ALLEYS)}"
-    return InventedResident("", name, nicknames, sex, unit, birth, False, None, _nik(birth, sex, unit, serials), note)
+    return InventedResident(
+        "",
+        name,
+        nicknames,
+        sex,
+        unit,
+        birth,
+        married=False,
+        spouse=None,
+        nik=_nik(birth, sex, unit, maker.serials),
+        note=note,
+    )
 
 
 def _invent_name(sex: Sex, birth: date, random: random_module.Random) -> tuple[str, tuple[str, ...]]:
@@ -176,7 +197,7 @@ def _person_id(number: int, seed: int) -> str:
 
 
 def _bare_first(name: str) -> str:
-    words = [word for word in name.split(",")[0].split() if not word.endswith(".")]
+    words = [word for word in name.split(",", maxsplit=1)[0].split() if not word.endswith(".")]
     skipped = [
         word
         for word in words

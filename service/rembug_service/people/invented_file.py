@@ -1,4 +1,4 @@
-"""Writes an invented register as an office would hand it over: headings, ``;``, dates in all styles, spoiled NIKs, remarks."""
+"""Writes an invented register as an office would: headings, ``;``, dates in all styles, spoiled NIKs."""
 
 import csv
 import io
@@ -12,9 +12,8 @@ if TYPE_CHECKING:
 
 Encoding = Literal["cp1252", "utf-8", "utf-8-sig", "utf-16"]
 
-_MONTHS: Final = (
-    "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember",
-)  # fmt: skip
+_MONTH_NAMES: Final = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember"
+_MONTHS: Final = tuple(_MONTH_NAMES.split())
 _EXCEL_ZERO: Final = date(1899, 12, 30)
 _ROMAN: Final = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _HEADER: Final = ("NO", "NAMA LENGKAP", "NIK", "JK", "Tgl Lahir", "Alamat", "RT/RW", "Status Kawin", "Panggilan", "Ket")
@@ -25,15 +24,16 @@ def write_messy_csv(
 ) -> bytes:
     """Return the residents as the CSV file of an office.
 
-    About one NIK in twenty is spoiled as spreadsheets do it, and about one is missing; all other facts can be read.  The remarks of a few say
-    that they were entered twice ("ganda") by repeating the row.
+    About one NIK in twenty is spoiled as spreadsheets do it, and about one is missing; all other
+    facts can be read.  The remarks of a few say that they were entered twice ("ganda") by repeating
+    the row.
     """
-    random = random_module.Random(seed)  # noqa: S311 - an invented file, no secret
+    random = random_module.Random(seed)  # noqa: S311 - invented people, no secrets
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
     width = len(_HEADER)
     writer.writerow(["DAFTAR PENDUDUK DEWASA KELURAHAN SUKAMUNDUR", *[""] * (width - 1)])
-    writer.writerow(["KECAMATAN CONTOH – KOTA REKAAN", *[""] * (width - 1)])
+    writer.writerow(["KECAMATAN CONTOH - KOTA REKAAN", *[""] * (width - 1)])
     writer.writerow([""] * width)
     writer.writerow(_HEADER)
     number = 0

@@ -1,4 +1,7 @@
-"""Writes a resident's name as voters do: nickname, call name, other spelling, titles left out, ``RT 3``, a wife by her husband's name."""
+"""Writes a resident's name as voters do.
+
+Nickname, call name, other spelling, titles left out, ``RT 3`` added, a wife by her husband's name.
+"""
 
 import random as random_module
 import re
@@ -11,16 +14,16 @@ _MUHAMMAD: Final = ("Muhammad", "Muhamad", "Mohamad", "Mochamad", "Moh.", "M.", 
 _MUHAMMAD_WORD: Final = re.compile(r"^(?:M|Muh|Moh|Moch|Much|Muhammad|Muhamad|Mohamad|Mochamad)\.?(?=\s)")
 _TITLE: Final = re.compile(r"^(?:(?:H|Hj|Drs|Dra|KH|Ir|Ust|R|Rr|Dr)\.\s*|Ustadzah\s+)+")
 # Ways to write the same sound; each pair is tried in both directions.
-_SPELLINGS: Final = (
-    ("f", "p"), ("v", "p"), ("kh", "h"), ("oe", "u"), ("ae", "ai"), ("iy", "i"), ("sy", "s"), ("nn", "n"), ("mm", "m"), ("z", "j"),
-    ("Dj", "J"), ("dh", "d"), ("y", "i"), ("ah", "a"), ("d", "t"),
-)  # fmt: skip
+_SOUNDS: Final = "f-p v-p kh-h oe-u ae-ai iy-i sy-s nn-n mm-m z-j Dj-J dh-d y-i ah-a d-t"
+_SOUNDS: Final = "f-p v-p kh-h oe-u ae-ai iy-i sy-s nn-n mm-m z-j Dj-J dh-d y-i ah-a d-t"
+_SPELLINGS: Final = tuple(tuple(pair.split("-")) for pair in _SOUNDS.split())
 
 
 def how_people_write(resident: "InventedResident", random: random_module.Random) -> str:
     """Return one of the forms in which voters write this resident's name.
 
-    The forms are as in the field: about a third full, a third shortened or a nickname, a third with a call name; one in eight has a slip of spelling, one in seven an RT.
+    The forms are as in the field: about a third full, a third shortened or a nickname, a third with
+    a call name; one in eight has a slip of spelling, one in seven an RT.
     """
     bare = _TITLE.sub("", resident.name.split(",")[0]).strip()
     written = _form(resident, bare, random)
@@ -38,22 +41,22 @@ def _form(resident: "InventedResident", bare: str, random: random_module.Random)
     words = [word for word in bare.split() if not _MUHAMMAD_WORD.match(f"{word} ")]
     first = " ".join(words[:2]) if words and words[0] in {"Siti", "Abdul", "Sri", "Ai"} else (words or [bare])[0]
     kind = random.random()
+    written = " ".join(words[:2]) if words else bare
     if kind < 0.22:
-        return _MUHAMMAD_WORD.sub(random.choice(_MUHAMMAD), bare)
-    if kind < 0.34:
-        return resident.name
-    if kind < 0.54 and resident.nicknames:
-        nickname = random.choice(resident.nicknames)
-        return (
-            nickname if nickname.startswith("Bu ") or random.random() < 0.6 else f"{_call(resident, random)} {nickname}"
-        )
-    if kind < 0.60 and resident.sex == "P" and resident.spouse:
-        return f"{random.choice(('Bu', 'Ibu', 'Ny.', 'istrinya Pak'))} {resident.spouse}"
-    if kind < 0.76:
-        return f"{_call(resident, random)} {bare if random.random() < 0.5 else first}"
-    if kind < 0.80 and resident.note:
-        return f"{first} {resident.note}"
-    return " ".join(words[:2]) if words else bare
+        written = _MUHAMMAD_WORD.sub(random.choice(_MUHAMMAD), bare)
+    elif kind < 0.34:
+        written = resident.name
+    elif kind < 0.54 and resident.nicknames:
+        written = random.choice(resident.nicknames)
+        if not written.startswith("Bu ") and random.random() < 0.4:
+            written = f"{_call(resident, random)} {written}"
+    elif kind < 0.60 and resident.sex == "P" and resident.spouse:
+        written = f"{random.choice(('Bu', 'Ibu', 'Ny.', 'istrinya Pak'))} {resident.spouse}"
+    elif kind < 0.76:
+        written = f"{_call(resident, random)} {bare if random.random() < 0.5 else first}"
+    elif kind < 0.80 and resident.note:
+        written = f"{first} {resident.note}"
+    return written
 
 
 def _call(resident: "InventedResident", random: random_module.Random) -> str:

@@ -1,12 +1,19 @@
 """Titles, call names and the words that start an explanation, for `folding`.
 
-Source: docs of the domain study, section 5.5, and the usual Indonesian academic degrees.
-All entries are in folded writing: lower case, no dots.  A value is the sex the word speaks of, "L", "P" or "".
+Source: docs of the domain study, section 5.5, and the usual Indonesian academic degrees. All
+entries are in folded writing: lower case, no dots.  A value is the sex the word speaks of, "L", "P"
+or "".
 """
 
 from typing import Final
 
-# A word in front of a name that is a title: it belongs to the person, and says little about who is meant.
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# A word in front of a name that is a title: it belongs to the person, and says little about who is
+# meant.
 TITLES_BEFORE: Final[dict[str, str]] = {
     **dict.fromkeys(("h", "haji", "kh", "kyai", "kiai", "ust", "ustad", "ustadz", "ustaz", "drs", "tb"), "L"),
     **dict.fromkeys(("tubagus", "rm", "romo", "pdt", "pastor", "habib", "ajengan"), "L"),
@@ -19,13 +26,14 @@ TITLES_BEFORE: Final[dict[str, str]] = {
 }
 
 # Degrees behind a name, dots taken out: S.Pd.I is "spdi".
-TITLES_AFTER: Final[frozenset[str]] = frozenset(
+TITLES_AFTER: Final[frozenset[str]] = _words(
     """
-    sp spd spdi spdsd se sei sh shi st skom sikom ssos ssosi ssi sip shum skep skm sfarm sked spt spsi sag sthi ssy ss
-    ssn std stp sgz str strkeb strkes ste skg skh smb mpd mpdi msi mm mt mh mhum mkom mikom mag mkes msc ma mba mak
-    mp map msn mkn mars mpsi mkep phd md amd amk amkeb amdkeb amdkep amdkom ama amapd amdak amp ba bsc be bba lc
-    ns apt spog spa spb spm sppd spjp spkk spkj spak cpa ca ak alm almarhum almh almarhumah
-    """.split()
+    sp spd spdi spdsd se sei sh shi st skom sikom ssos ssosi ssi sip shum skep skm sfarm sked spt
+    spsi sag sthi ssy ss ssn std stp sgz str strkeb strkes ste skg skh smb mpd mpdi msi mm mt mh
+    mhum mkom mikom mag mkes msc ma mba mak mp map msn mkn mars mpsi mkep phd md amd amk amkeb
+    amdkeb amdkep amdkom ama amapd amdak amp ba bsc be bba lc ns apt spog spa spb spm sppd spjp spkk
+    spkj spak cpa ca ak alm almarhum almh almarhumah
+    """
 )
 
 # How a person is addressed.  The sex is what matters: "Bu Dedi" is not Dedi, but perhaps his wife.
@@ -52,11 +60,12 @@ OFFICES: Final[dict[str, str]] = {"rt": "RT", "rw": "RW", "lurah": "LURAH", "kad
 FORMAL_CALLS: Final = frozenset({"pak", "bapak", "bpk", "bp", "pa", "bu", "ibu", "ibuk", "ketua"})
 
 # A word that ends the name and starts an explanation.
-EXPLAINERS: Final = frozenset(
+EXPLAINERS: Final = _words(
     """
-    istri istrinya isteri isterinya suami suaminya anak anaknya bin binti bt alias als gang gg jalan jl kampung kp blok
-    dekat deket depan belakang samping sebelah tukang yang yg rumah warung penjual ketua alamat dari orang
-    """.split()
+    istri istrinya isteri isterinya suami suaminya anak anaknya bin binti bt alias als gang gg jalan
+    jl kampung kp blok dekat deket depan belakang samping sebelah tukang yang yg rumah warung
+    penjual ketua alamat dari orang
+    """
 )
 
 # Said of a wife: "istrinya Pak Dedi".

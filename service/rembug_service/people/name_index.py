@@ -1,7 +1,8 @@
 """The names of a register, indexed once, so that the look-up of a written name touches few residents.
 
-Each resident is known by several aliases: the name, the nicknames, and the name of the husband if the note says whose wife she is.
-An alias is a row of folded words; a vocabulary maps every distinct word to the aliases that hold it.
+Each resident is known by several aliases: the name, the nicknames, and the name of the husband if
+the note says whose wife she is. An alias is a row of folded words; a vocabulary maps every distinct
+word to the aliases that hold it.
 """
 
 import math
@@ -17,7 +18,8 @@ from rembug_service.people.folding import FoldedName, Sex, fold, fold_words
 from rembug_service.people.lexicon import OFFICES
 from rembug_service.people.units import Unit
 
-# Below this a word of a name is another word, not another spelling of it (0 to 100, RapidFuzz ratio).
+# Below this a word of a name is another word, not another spelling of it (0 to 100, RapidFuzz
+# ratio).
 _WORD_CUTOFF: Final = 74.0
 _KEY_CUTOFF: Final = 82.0
 _INITIAL_FIT: Final = 0.7

@@ -1,8 +1,9 @@
 """The national identity number (NIK): is it plausible, and how is it recognised again without being kept?
 
-Layout: ``PPKKCC DDMMYY SSSS`` - area of first registration (no proof of residence), date of birth (a woman's day plus 40), serial from 0001.
-There is no check digit.  A NIK is never printed, logged or quoted in an error; the register keeps a keyed fingerprint and the last 4 digits.
-The key of the fingerprint is kept outside the database: with it, the small space of numbers could be searched.
+Layout: ``PPKKCC DDMMYY SSSS`` - area of first registration (no proof of residence), date of birth
+(a woman's day plus 40), serial from 0001. There is no check digit.  A NIK is never printed, logged
+or quoted in an error; the register keeps a keyed fingerprint and the last 4 digits. The key of the
+fingerprint is kept outside the database: with it, the small space of numbers could be searched.
 """
 
 import hashlib
@@ -23,7 +24,10 @@ LEAST_KEY_BYTES: Final = 16
 
 @dataclass(frozen=True, slots=True)
 class NikFacts:
-    """What the digits say: date of birth and sex.  ``century_sure`` is False where the two-digit year left a choice."""
+    """What the digits say: date of birth and sex.
+
+    ``century_sure`` is False where the two-digit year left a choice.
+    """
 
     birth_date: date
     sex: Sex
@@ -33,7 +37,8 @@ class NikFacts:
 def read_nik(nik: str, as_of: date, *, birth_date: date | None = None, birth_year: int | None = None) -> NikFacts:
     """Return what a NIK says about its holder.
 
-    The century is chosen by the known date or year of birth if there is one, else the later one that is not in the future of ``as_of``.
+    The century is chosen by the known date or year of birth if there is one, else the later one
+    that is not in the future of ``as_of``.
 
     Raises:
         ImplausibleNik: wrong length, impossible area, serial 0000, or a date that no calendar has.

@@ -1,8 +1,10 @@
 """Reads the list of residents that an office hands over (CSV or Excel) into rows, and says what could not be read.
 
-Such lists are made by hand: titles above the header, the header in any wording, RT and RW in one column or two or only in the heading, several RT under one
-another, numbers that a spreadsheet has spoiled.  Bad content never stops the import: it becomes a problem with row and column, in Indonesian,
-and the row is taken over without it.  No problem ever holds a NIK.  Only a file that is unreadable as a whole raises.
+Such lists are made by hand: titles above the header, the header in any wording, RT and RW in one
+column or two or only in the heading, several RT under one another, numbers that a spreadsheet has
+spoiled.  Bad content never stops the import: it becomes a problem with row and column, in
+Indonesian, and the row is taken over without it.  No problem ever holds a NIK.  Only a file that is
+unreadable as a whole raises.
 """
 
 import re
@@ -29,7 +31,7 @@ __all__ = ["ParsedRow", "Problem", "RegisterFile", "UnreadableRegisterFile", "re
 _HEADER_WITHIN: Final = 40
 _FOOTER: Final = re.compile(
     r"\W*(?:jumlah|total|mengetahui|keterangan\s*:|catatan\s*:|rekap|ketua (?:rt|rw|panitia)|lurah|kepala)\b.*",
-    re.I | re.S,
+    re.IGNORECASE | re.DOTALL,
 )
 # So many NIKs that all end in 0 went through a spreadsheet's 15 digits and were written out again.
 _SUSPICIOUS_ZEROS: Final = 12
@@ -43,7 +45,8 @@ def read_register(data: bytes, as_of: date) -> RegisterFile:
         as_of: the day that ages and two-digit years are counted from, usually the voting day.
 
     Raises:
-        UnreadableRegisterFile: too large, no such file, or no row of headings with a column of names.
+        UnreadableRegisterFile: too large, no such file, or no row of headings with a column of
+            names.
     """
     if len(data) > MAX_FILE_BYTES:
         raise UnreadableRegisterFile("Berkas lebih besar dari 20 MB. Bagi menjadi beberapa berkas.")

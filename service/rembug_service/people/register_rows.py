@@ -8,6 +8,7 @@ from typing import Final
 
 from rembug_service.people.cells import (
     RowStatus,
+    is_marked_deceased,
     mask_digits,
     parse_ever_married,
     parse_nik,
@@ -123,7 +124,7 @@ class RowReader:
         status = parse_status(note)
         if status is RowStatus.AKTIF:
             status = parse_status(marital)
-        if status is RowStatus.AKTIF and parse_status(name) is RowStatus.MENINGGAL:
+        if status is RowStatus.AKTIF and is_marked_deceased(name):
             status = RowStatus.MENINGGAL
             complain(Column.NAME, "Nama bertanda almarhum/almarhumah; dicatat meninggal. Periksa.")
         return ParsedRow(

@@ -15,7 +15,7 @@ MAX_COLUMNS: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: its name (None for a text file), and its rows that are not empty, each with its number in the file (from 1)."""
+    """One sheet: its name (None for a text file) and its filled rows, each with its number in the file, from 1."""
 
     name: str | None
     rows: tuple[tuple[int, "list[str] | list[Cell]"], ...]

@@ -1,8 +1,9 @@
 """Folding of one word of a name, so that ways to spell it meet.
 
-Old spelling (before 1972: oe, dj, tj, j, sj, ch, nj), Arabic names in their many Latin forms, Sundanese p for f and v,
-Javanese glides and dropped e.  The result is a key for comparing, not a name: it is never shown.  Two different names may meet in one
-key; that only makes a suggestion more, which people then refuse.
+Old spelling (before 1972: oe, dj, tj, j, sj, ch, nj), Arabic names in their many Latin forms,
+Sundanese p for f and v, Javanese glides and dropped e.  The result is a key for comparing, not a
+name: it is never shown.  Two different names may meet in one key; that only makes a suggestion
+more, which people then refuse.
 """
 
 import re

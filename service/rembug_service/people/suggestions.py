@@ -1,7 +1,8 @@
 """Whom a written name may mean: ranked suggestions with reasons, for people to decide upon.
 
-A suggestion decides nothing.  It never hides a resident of the same name (twins come together), and it keeps the difference between "Bu Dedi"
-and "Pak Dedi": a woman called by a man's name is looked for as his wife, and he is shown as "perhaps her husband".
+A suggestion decides nothing.  It never hides a resident of the same name (twins come together), and
+it keeps the difference between "Bu Dedi" and "Pak Dedi": a woman called by a man's name is looked
+for as his wife, and he is shown as "perhaps her husband".
 """
 
 from collections.abc import Sequence
@@ -62,8 +63,10 @@ class Suggester:
 
         Args:
             written: the text as the voter wrote it.
-            limit: how many to return; residents with the very name of the last one are returned too.
-            within: the unit of the contest; its residents come first among equals, others are not left out.
+            limit: how many to return; residents with the very name of the last one are returned
+                too.
+            within: the unit of the contest; its residents come first among equals, others are not
+                left out.
         """
         name = fold(written)
         best: dict[int, tuple[float, Reason]] = {}
@@ -124,7 +127,7 @@ class Suggester:
     def _judge(
         self, tokens: tuple[str, ...], position: int, fit: dict[int, tuple[str, float]], joined: float
     ) -> tuple[float, Reason]:
-        """Score one alias from 0 to 100: how much of the written name it explains, and a little how much of it is written."""
+        """Score one alias from 0 to 100: how much of the written name it explains, a little the reverse."""
         index = self._index
         alias = index.aliases[position]
         asked = sum(map(index.weight, tokens))

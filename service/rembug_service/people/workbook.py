@@ -1,7 +1,8 @@
 """Workbooks (XLSX; also old XLS), read with python-calamine after they were found harmless.
 
-An XLSX file is a ZIP of XML files, and so may be a bomb in three ways: entries that unpack to gigabytes, XML entities, and a cell far away from the
-others (calamine lays out the whole rectangle between them).  Therefore every entry is unpacked here within limits, its XML is walked, and
+An XLSX file is a ZIP of XML files, and so may be a bomb in three ways: entries that unpack to
+gigabytes, XML entities, and a cell far away from the others (calamine lays out the whole rectangle
+between them).  Therefore every entry is unpacked here within limits, its XML is walked, and
 calamine gets a new, plain ZIP of what was walked: it cannot see anything that was not checked.
 """
 
@@ -42,7 +43,8 @@ def read_workbook(data: bytes) -> list[Sheet]:
     """Return the visible sheets of a workbook, numbered rows without the empty ones.
 
     Raises:
-        UnreadableRegisterFile: no workbook, protected by a password, broken, or larger than is read.
+        UnreadableRegisterFile: no workbook, protected by a password, broken, or larger than is
+            read.
     """
     if not data.startswith(_OLD_EXCEL):
         data = _checked_copy(data)
@@ -56,7 +58,8 @@ def read_workbook(data: bytes) -> list[Sheet]:
     except (UnreadableRegisterFile, MemoryError):
         raise
     except BaseException as error:
-        # A panic inside the Rust reader arrives as an exception outside of Exception; it means "broken file" too.
+        # A panic inside the Rust reader arrives as an exception outside of Exception; it means
+        # "broken file" too.
         if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit):
             raise
         if "password" in str(error).lower() or "encrypt" in str(error).lower():
@@ -105,7 +108,8 @@ def _checked_copy(data: bytes) -> bytes:
                 )
             return _repack(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
-        # RuntimeError: an entry is encrypted; NotImplementedError: a compression that no office program uses.
+        # RuntimeError: an entry is encrypted; NotImplementedError: a compression that no office
+        # program uses.
         raise UnreadableRegisterFile(_BROKEN) from error
 
 
@@ -152,7 +156,7 @@ class _Walk:
             parser.CharacterDataHandler = self._characters
             parser.EndElementHandler = self._end
         try:
-            parser.Parse(content, True)  # noqa: FBT003 - expat takes "is this the end" by position only
+            parser.Parse(content, True)  # noqa: FBT003 - expat takes "is this the end" by position
         except expat.ExpatError as error:
             raise UnreadableRegisterFile(_BROKEN) from error
 

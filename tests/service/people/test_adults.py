@@ -24,12 +24,12 @@ DAY = date(2026, 11, 1)
         (None, None, None),
     ],
 )
-def test_seventeen_or_ever_married(birth: date | None, married: bool | None, adult: bool | None) -> None:  # noqa: FBT001 - a table
+def test_seventeen_or_ever_married(birth: date | None, married: bool | None, adult: bool | None) -> None:  # noqa: FBT001 - a table of cases
     assert is_adult(DAY, birth_date=birth, ever_married=married) is adult
 
 
 @pytest.mark.parametrize(("year", "adult"), [(2008, True), (2009, None), (2010, False)])
-def test_a_year_alone_leaves_only_the_seventeenth_undecided(year: int, adult: bool | None) -> None:  # noqa: FBT001 - a table
+def test_a_year_alone_leaves_only_the_seventeenth_undecided(year: int, adult: bool | None) -> None:  # noqa: FBT001 - a table of cases
     assert is_adult(DAY, birth_year=year) is adult
 
 

@@ -25,6 +25,8 @@ from rembug_service.people.units import Unit
         "  =1",
         "\u00a0=1",
         "\uff1d1",
+        "\x1f=1",
+        "\u200b=1",
         '=HYPERLINK("x")',
         "=cmd|' /C calc'!A0",
     ],

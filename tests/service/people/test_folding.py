@@ -56,11 +56,14 @@ def test_two_spellings_of_one_name_meet_in_one_key(one: str, other: str) -> None
     assert fold(one).key == fold(other).key != ""
 
 
-@pytest.mark.parametrize(
-    "spelling",
-    """Muhammad Muhamad Mohammad Mohamad Mochammad Mochamad Moechamad Mohamed Muhammed Muhamed Mukhamad Mukhammad Muchammad Muchamad Mokhamad Muhamat
-    Moh. Moch. Mohd. Much. Muh. Muhd. Mhd. M. MUHAMMAD moh""".split(),
-)
+MUHAMMAD = """
+    Muhammad Muhamad Mohammad Mohamad Mochammad Mochamad Moechamad Mohamed Muhammed Muhamed Mukhamad
+    Mukhammad Muchammad Muchamad Mokhamad Muhamat
+    Moh. Moch. Mohd. Much. Muh. Muhd. Mhd. M. MUHAMMAD moh
+"""
+
+
+@pytest.mark.parametrize("spelling", MUHAMMAD.split())
 def test_every_way_to_write_muhammad_meets(spelling: str) -> None:
     assert fold(f"{spelling} Yusuf").key == fold("Muhammad Yusuf").key
 

@@ -43,7 +43,7 @@ def test_a_womans_day_is_raised_by_forty() -> None:
         "991001311270001",
         "99100131127000011",
         "9910013112700OO1",
-        "٩٩١٠٠١٣١١٢٧٠٠٠٠١",  # noqa: RUF001 - digits of another script
+        "٩٩١٠٠١٣١١٢٧٠٠٠٠١",
         "",
     ],
 )
@@ -74,7 +74,7 @@ def test_without_a_known_year_the_later_century_is_taken_with_doubt() -> None:
 
 
 @given(st.dates(date(1930, 1, 1), date(2009, 12, 31)), st.booleans(), st.integers(1, 9999))
-def test_every_date_of_birth_reads_back(birth: date, woman: bool, serial: int) -> None:  # noqa: FBT001 - hypothesis gives it by position
+def test_every_date_of_birth_reads_back(birth: date, woman: bool, serial: int) -> None:  # noqa: FBT001 - a table of cases
     nik = f"991001{birth.day + 40 * woman:02d}{birth:%m%y}{serial:04d}"
     facts = read_nik(nik, DAY, birth_date=birth + timedelta(days=200))
     assert (facts.birth_date, facts.sex) == (birth, "P" if woman else "L")

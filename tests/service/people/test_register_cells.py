@@ -138,7 +138,7 @@ def test_p_means_pria_where_the_column_says_so() -> None:
         (None, ["", "-", "Aktif"]),
     ],
 )
-def test_the_marital_status_says_ever_married_or_not(married: bool | None, words: list[str]) -> None:  # noqa: FBT001 - a table
+def test_the_marital_status_says_ever_married_or_not(married: bool | None, words: list[str]) -> None:  # noqa: FBT001 - a table of cases
     assert [parse_ever_married(word) for word in words] == [married] * len(words)
 
 

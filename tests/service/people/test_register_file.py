@@ -1,6 +1,7 @@
 """Whole files as offices write them: every quirk has a test, and nothing but an unreadable file raises."""
 
 import re
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -182,12 +183,13 @@ def test_the_marital_status_is_read_for_the_question_of_adulthood() -> None:
 
 
 NIK = "9910013112700001"
+SEVEN = ";".join([NIK] * 7)
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        f"Nama;NIK;JK;Tgl Lahir;RT;Ket;Umur\n{NIK};{NIK};{NIK};{NIK};{NIK};{NIK};{NIK}\nAsep {NIK};x{NIK};L;{NIK};{NIK};lihat {NIK};{NIK}\n",
+        f"Nama;NIK;JK;Tgl Lahir;RT;Ket;Umur\n{SEVEN}\nAsep {NIK};x{NIK};L;{NIK};{NIK};lihat {NIK};{NIK}\n",
         f"No;Nama;NIK;JK\n1;Asep;{NIK}1;L\n;{NIK};;\n{NIK};;;\n2;Asep 9910-0131-1270-0001;{NIK};{NIK}\n",
     ],
 )
@@ -223,11 +225,9 @@ def test_an_unreadable_file_says_why_in_indonesian(data: bytes, reason: str) -> 
 @example(b"\xef\xbb\xbfNama;JK\n\x81\x8d;L\n")
 @example(b'Nama;JK\r\r\r\n"')
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
-    try:
+    with suppress(UnreadableRegisterFile):  # either outcome is right, a third is not
         read_register(b"Nama;NIK;JK;Tgl Lahir;RT/RW;Umur;Ket\n" + data, DAY)
         read_register(data, DAY)
-    except UnreadableRegisterFile as error:
-        assert error.reason  # noqa: PT017 - either outcome is right, a third is not
 
 
 @given(

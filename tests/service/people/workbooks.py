@@ -15,7 +15,13 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 # Cell format 1 is a date.
-_STYLES = f'<?xml version="1.0" encoding="UTF-8"?><styleSheet xmlns="{_MAIN}"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>'
+_XML = '<?xml version="1.0" encoding="UTF-8"?>'
+_STYLES = (
+    f'{_XML}<styleSheet xmlns="{_MAIN}"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>'
+)
+
+
+Row = Sequence[str | float | None]
 
 
 class ExcelDay(int):
@@ -32,7 +38,7 @@ def column_letters(position: int) -> str:
     return letters
 
 
-def sheet_xml(rows: Sequence[Sequence[str | float | None]], first_row: int = 1) -> str:
+def sheet_xml(rows: Sequence[Row], first_row: int = 1) -> str:
     """Return the XML of a sheet; numbers stay numbers, texts become inline strings."""
     lines = []
     for number, row in enumerate(rows, start=first_row):
@@ -42,7 +48,7 @@ def sheet_xml(rows: Sequence[Sequence[str | float | None]], first_row: int = 1) 
             if value not in (None, "")
         )
         lines.append(f'<row r="{number}">{cells}</row>')
-    return f'<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="{_MAIN}"><sheetData>{"".join(lines)}</sheetData></worksheet>'
+    return f'{_XML}<worksheet xmlns="{_MAIN}"><sheetData>{"".join(lines)}</sheetData></worksheet>'
 
 
 def _cell(reference: str, value: str | float | None) -> str:
@@ -60,7 +66,8 @@ def workbook(sheets: Mapping[str, str], extra: Mapping[str, bytes] | None = None
         archive.writestr("[Content_Types].xml", _TYPES)
         archive.writestr(
             "_rels/.rels",
-            f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="r1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+            f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="r1" Type="{_OFFICE}/officeDocument" '
+            'Target="xl/workbook.xml"/></Relationships>',
         )
         listed = related = ""
         for number, (name, xml) in enumerate(sheets.items(), start=1):
