@@ -8,6 +8,7 @@ seed.
 """
 
 import random as random_module
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -158,10 +159,13 @@ def _invent_name(sex: Sex, birth: date, random: random_module.Random) -> tuple[s
 
 
 def _nickname(word: str, random: random_module.Random) -> str:
-    short = word[-3:].title() if len(word) > 5 and random.random() < 0.5 else word[:4].rstrip("aeiou") + "i"
+    """Shorten a name as families do: its last two syllables (Sumarni, Marni), or its beginning and an i (Kurni)."""
     if len(word) <= 5:
         return word
-    return short.title()
+    tail = re.search(r"[^aeiou]?[aeiou][^aeiou]*[aeiou][^aeiou]*$", word.lower())
+    if tail is not None and random.random() < 0.5:
+        return tail[0].title()
+    return word[:4].rstrip("aeiou") + "i"
 
 
 def _with_titles(name: str, sex: Sex, age: int, random: random_module.Random) -> str:

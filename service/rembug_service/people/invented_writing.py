@@ -15,7 +15,6 @@ _MUHAMMAD_WORD: Final = re.compile(r"^(?:M|Muh|Moh|Moch|Much|Muhammad|Muhamad|Mo
 _TITLE: Final = re.compile(r"^(?:(?:H|Hj|Drs|Dra|KH|Ir|Ust|R|Rr|Dr)\.\s*|Ustadzah\s+)+")
 # Ways to write the same sound; each pair is tried in both directions.
 _SOUNDS: Final = "f-p v-p kh-h oe-u ae-ai iy-i sy-s nn-n mm-m z-j Dj-J dh-d y-i ah-a d-t"
-_SOUNDS: Final = "f-p v-p kh-h oe-u ae-ai iy-i sy-s nn-n mm-m z-j Dj-J dh-d y-i ah-a d-t"
 _SPELLINGS: Final = tuple(tuple(pair.split("-")) for pair in _SOUNDS.split())
 
 
