@@ -1,0 +1,5 @@
+"""Typed events: the leaves of the log.  Source: docs/formats.md, "Events"."""
+
+from rembug_ballots.events.event import EVENT_TYPES, Body, Event
+
+__all__ = ["EVENT_TYPES", "Body", "Event"]
