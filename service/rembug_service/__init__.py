@@ -1,0 +1,1 @@
+"""Use cases and storage of an election; no HTTP."""
