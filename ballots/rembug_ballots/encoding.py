@@ -78,9 +78,7 @@ def base32_to_bits(text: str) -> int:
 def to_base32(data: bytes) -> str:
     """Return base32, the last character padded with zero bits."""
     characters = (8 * len(data) + 4) // 5
-    return bits_to_base32(
-        int.from_bytes(data, "big") << 5 * characters - 8 * len(data), characters
-    )
+    return bits_to_base32(int.from_bytes(data, "big") << 5 * characters - 8 * len(data), characters)
 
 
 def from_base32(text: str, size: int) -> bytes:

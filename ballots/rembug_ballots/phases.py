@@ -138,7 +138,9 @@ PHASES: Final[Mapping[str, Moves]] = {
     "result.counted": _contest({_C.ADJUDICATED: (_C.COUNTED, _C.TIE)}),
     "tie.settled": _contest({_C.TIE: (_C.COUNTED, _C.TIE), _C.COUNTED: (_C.COUNTED,)}),
     "tie.revote": _contest(_stay(_C.TIE)),
-    "acceptance.recorded": _contest({_C.COUNTED: (_C.COUNTED, _C.TIE), _C.TIE: (_C.TIE, _C.COUNTED)}),
+    "acceptance.recorded": _contest(
+        {_C.COUNTED: (_C.COUNTED, _C.TIE), _C.TIE: (_C.TIE, _C.COUNTED)}
+    ),
     "result.certified": _contest({_C.COUNTED: (_C.CERTIFIED,)}),
     "election.published": _contest({_C.CERTIFIED: (_C.PUBLISHED,)}),
 }

@@ -7,8 +7,7 @@ import hashlib
 from bisect import bisect_left
 from typing import Final
 
-from rembug_crypto.domains import Domain
-from rembug_crypto.transcript import frames
+from rembug_crypto.domains import Domain, frames
 
 from rembug_ballots.canonical import serialise
 from rembug_ballots.errors import MalformedValue
@@ -23,7 +22,7 @@ def nominee_commitment(person: Person) -> bytes:
     """Return the commitment to a person who may be written, 32 bytes."""
     shown = {"id": person.id, "name": person.name, "sex": person.sex.value, "unit": person.unit}
     return hashlib.sha256(
-        frames("domain", Domain.REGISTER.value, "salt", person.salt, "person", serialise(shown))
+        frames("domain", Domain.REGISTER, "salt", person.salt, "person", serialise(shown))
     ).digest()
 
 
@@ -42,7 +41,14 @@ def roll_commitment(salt: bytes, roll: int, person: PersonId) -> bytes:
         raise MalformedValue("a salt has 16 bytes")
     return hashlib.sha256(
         frames(
-            "domain", Domain.REGISTER.value, "salt", salt, "roll", roll.to_bytes(4, "big"), "person", person.encode()
+            "domain",
+            Domain.REGISTER,
+            "salt",
+            salt,
+            "roll",
+            roll.to_bytes(4, "big"),
+            "person",
+            person.encode(),
         )
     ).digest()
 
@@ -51,7 +57,9 @@ def holds_commitment(blob: bytes, commitment: bytes) -> bool:
     """Say whether a blob of sorted commitments holds this one."""
     count = len(blob) // COMMITMENT_BYTES
     place = bisect_left(
-        range(count), commitment, key=lambda i: blob[i * COMMITMENT_BYTES : (i + 1) * COMMITMENT_BYTES]
+        range(count),
+        commitment,
+        key=lambda i: blob[i * COMMITMENT_BYTES : (i + 1) * COMMITMENT_BYTES],
     )
     start = place * COMMITMENT_BYTES
     return place < count and blob[start : start + COMMITMENT_BYTES] == commitment

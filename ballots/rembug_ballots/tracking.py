@@ -4,8 +4,7 @@ import hashlib
 from functools import lru_cache
 from typing import Final
 
-from rembug_crypto.domains import Domain
-from rembug_crypto.transcript import frames
+from rembug_crypto.domains import Domain, frames
 
 from rembug_ballots.encoding import bits_to_base32, first_bits
 from rembug_ballots.errors import MalformedValue
@@ -19,11 +18,13 @@ _GROUP: Final = 4
 @lru_cache(maxsize=4096)
 def _prefix(election: ElectionId, contest: ContestId) -> bytes:
     return frames(
-        "domain", Domain.TRACKING.value, "election", election.encode(), "contest", contest.encode()
+        "domain", Domain.TRACKING, "election", election.encode(), "contest", contest.encode()
     )
 
 
-def tracking_code(election: ElectionId, contest: ContestId, ciphertext: bytes, proof: bytes) -> TrackingCode:
+def tracking_code(
+    election: ElectionId, contest: ContestId, ciphertext: bytes, proof: bytes
+) -> TrackingCode:
     """Return the tracking code of a sealed ballot: 16 characters without hyphens."""
     digest = hashlib.sha512(
         _prefix(election, contest) + frames("ciphertext", ciphertext, "proof", proof)

@@ -92,7 +92,9 @@ class Event:
         try:
             election = parse_election_id(value["election"])
             body = cast(Body, _CODECS[name].read(value["body"]))
-            signature = None if signer is Signer.NOBODY else _read_signature(body, value["signatures"])
+            signature = (
+                None if signer is Signer.NOBODY else _read_signature(body, value["signatures"])
+            )
         except MalformedValue as error:
             raise MalformedEvent(f"{name}: {error}") from None
         return cls(election, body, signature, data)

@@ -29,7 +29,9 @@ def _document(state: StateView, body: DocumentAgreed, event: Event, blobs: BlobS
     versions = state.documents.get(body.document, [])
     if versions and body.version <= versions[-1].body.version:
         raise IllegalEvent(
-            Refusal.VERSION_NOT_NEWER, document=body.document.value, version=versions[-1].body.version
+            Refusal.VERSION_NOT_NEWER,
+            document=body.document.value,
+            version=versions[-1].body.version,
         )
     frozen = state.phase is not ElectionPhase.DRAFT or (
         state.rules is not None and body.document is DocumentKind.TATIB
@@ -51,18 +53,20 @@ def _rules(state: StateView, body: RulesSealed, _: Event, __: BlobSource) -> Non
         raise IllegalEvent(Refusal.RULES_NOT_AGREED)
     state.rules = body.rules
     state.contests = {
-        contest.id: ContestState(contest, stage.id) for stage in body.rules.stages for contest in stage.contests
+        contest.id: ContestState(contest, stage.id)
+        for stage in body.rules.stages
+        for contest in stage.contests
     }
     _agree(state)
 
 
 def _agree(state: StateView) -> None:
-    if state.phase is ElectionPhase.DRAFT and state.rules is not None and all(
-        kind in state.documents for kind in _NEEDED
+    if (
+        state.phase is ElectionPhase.DRAFT
+        and state.rules is not None
+        and all(kind in state.documents for kind in _NEEDED)
     ):
         state.phase = ElectionPhase.AGREED
-
-
 
 
 HANDLERS: Final[dict[type[Body], Handler]] = dict(

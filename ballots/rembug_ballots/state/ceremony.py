@@ -3,8 +3,7 @@
 import hashlib
 from typing import Final
 
-from rembug_crypto.domains import Domain
-from rembug_crypto.transcript import frames
+from rembug_crypto.domains import Domain, frames
 
 from rembug_ballots.events.body import Body
 from rembug_ballots.events.ceremony import (
@@ -32,7 +31,7 @@ from rembug_ballots.state.view import StateView
 
 def ceremony_hash(ceremony: CeremonyState) -> bytes:
     """Return the hash that holders confirm, 64 bytes (docs/protocol.md section 6.4)."""
-    parts = ["domain", Domain.CEREMONY_TRANSCRIPT.value]
+    parts = ["domain", Domain.CEREMONY_TRANSCRIPT]
     joined = frames(*parts) + b"".join(frames("event", data) for data in ceremony.hashed_events())
     return hashlib.sha512(joined).digest()
 
@@ -70,7 +69,9 @@ def _register(state: StateView, body: HolderRegistered, event: Event, _: BlobSou
     ceremony.registrations[body.holder] = (state.size, event.data)
 
 
-_Step = CeremonyCommitted | CeremonyRevealed | CeremonyShared | CeremonyConfirmed | CeremonyComplained
+_Step = (
+    CeremonyCommitted | CeremonyRevealed | CeremonyShared | CeremonyConfirmed | CeremonyComplained
+)
 
 
 def _check_step(state: StateView, body: _Step) -> CeremonyState:
@@ -159,7 +160,9 @@ def _abandon(state: StateView, body: CeremonyAbandoned, _: Event, __: BlobSource
     state.ceremony = CeremonyState(
         number=old.number + 1,
         holders={number: each for number, each in old.holders.items() if number not in left_out},
-        registrations={number: each for number, each in old.registrations.items() if number not in left_out},
+        registrations={
+            number: each for number, each in old.registrations.items() if number not in left_out
+        },
     )
 
 

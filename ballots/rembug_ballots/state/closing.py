@@ -47,21 +47,31 @@ def _close_table(state: StateView, body: TableClosed, _: Event, __: BlobSource) 
     made = 0 if table.cards is None else table.cards.count
     counted = body.ballots + body.voided + body.left + body.missing
     if counted != made:
-        raise IllegalEvent(Refusal.CARDS_DO_NOT_ADD_UP, table=body.table, made=made, counted=counted)
+        raise IllegalEvent(
+            Refusal.CARDS_DO_NOT_ADD_UP, table=body.table, made=made, counted=counted
+        )
     if body.walked_away > body.checkins:
         raise IllegalEvent(
-            Refusal.CLOSING_COUNT_DIFFERS, member="walked_away", table=body.table, expected=f"<= {body.checkins}"
+            Refusal.CLOSING_COUNT_DIFFERS,
+            member="walked_away",
+            table=body.table,
+            expected=f"<= {body.checkins}",
         )
     if body.assisted > body.checkins:
         raise IllegalEvent(
-            Refusal.CLOSING_COUNT_DIFFERS, member="assisted", table=body.table, expected=f"<= {body.checkins}"
+            Refusal.CLOSING_COUNT_DIFFERS,
+            member="assisted",
+            table=body.table,
+            expected=f"<= {body.checkins}",
         )
     table.is_open = False
     table.checkins = body.checkins
     table.closing = body
 
 
-def _closed_table(state: StateView, number: TableNumber, kind: str) -> tuple[TableState, TableClosed]:
+def _closed_table(
+    state: StateView, number: TableNumber, kind: str
+) -> tuple[TableState, TableClosed]:
     table = state.table(number)
     check_election(kind, state.phase)
     check_contest(kind, state.contests[table.contest].phase)

@@ -115,7 +115,9 @@ def check_cast(state: StateView, body: BallotCast) -> tuple[ContestState, TableS
     return contest, table, tracking
 
 
-def _check_sealed(state: StateView, contest: ContestState, ciphertext: bytes, proof: bytes) -> TrackingCode:
+def _check_sealed(
+    state: StateView, contest: ContestState, ciphertext: bytes, proof: bytes
+) -> TrackingCode:
     expected = _ELEMENT_BYTES * (1 + contest.rules.width)
     if len(ciphertext) != expected:
         raise IllegalEvent(Refusal.WIDTH_DIFFERS, expected=expected)

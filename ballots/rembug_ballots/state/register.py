@@ -78,7 +78,11 @@ def _seal_register(state: StateView, body: RegisterSealed, _: Event, blobs: Blob
 
 def _register_cards(state: StateView, body: CardsRegistered, _: Event, blobs: BlobSource) -> None:
     check_election(body.TYPE, state.phase)
-    table, contest, rules = state.table(body.table), state.contest(body.contest), state.agreed_rules()
+    table, contest, rules = (
+        state.table(body.table),
+        state.contest(body.contest),
+        state.agreed_rules(),
+    )
     if table.contest != body.contest:
         raise IllegalEvent(Refusal.TABLE_OF_OTHER_CONTEST, table=body.table, contest=body.contest)
     check_contest(body.TYPE, contest.phase)
@@ -86,7 +90,9 @@ def _register_cards(state: StateView, body: CardsRegistered, _: Event, blobs: Bl
         raise IllegalEvent(Refusal.CARDS_ALREADY_REGISTERED, table=body.table)
     most = rules.cards_for(table.adults)
     if not table.adults <= body.count <= most:
-        raise IllegalEvent(Refusal.CARD_COUNT_WRONG, table=body.table, least=table.adults, most=most)
+        raise IllegalEvent(
+            Refusal.CARD_COUNT_WRONG, table=body.table, least=table.adults, most=most
+        )
     credentials = sorted_blob(blobs, body.sha256, body.count, _CREDENTIAL_BYTES)
     if any(credential in state.cards.table_of for credential in credentials):
         raise IllegalEvent(Refusal.CARD_LISTED_TWICE, table=body.table)

@@ -3,8 +3,7 @@
 import hashlib
 from typing import Final
 
-from rembug_crypto.domains import Domain
-from rembug_crypto.transcript import frames
+from rembug_crypto.domains import Domain, frames
 
 from rembug_ballots.counting import outcome_of
 from rembug_ballots.counting_codec import decode_result
@@ -44,7 +43,16 @@ def lot_order(root: bytes, dice: str, persons: tuple[PersonId, ...]) -> tuple[Pe
         sorted(
             persons,
             key=lambda person: hashlib.sha512(
-                frames("domain", Domain.LOT.value, "root", root, "dice", dice.encode(), "person", person.encode())
+                frames(
+                    "domain",
+                    Domain.LOT,
+                    "root",
+                    root,
+                    "dice",
+                    dice.encode(),
+                    "person",
+                    person.encode(),
+                )
             ).digest(),
         )
     )
