@@ -11,7 +11,7 @@ from typing import Final, NoReturn, TypeAlias, cast
 
 from rembug_ballots.errors import NotCanonical
 
-JsonValue: TypeAlias = "None | bool | int | str | list[JsonValue] | dict[str, JsonValue]"
+JsonValue: TypeAlias = "bool | int | str | list[JsonValue] | dict[str, JsonValue] | None"
 JsonObject: TypeAlias = dict[str, JsonValue]
 
 # The longest leaf of the log: C2SP tlog-tiles writes the length of an entry in two bytes.
@@ -76,29 +76,36 @@ def _dump(value: object) -> bytes:
 
 
 def _check(value: object, depth: int) -> None:
+    """Refuse values without a canonical form; by ``type``, because a bool is an int too."""
     kind = type(value)
     if kind is str:
-        text = cast(str, value)
-        if not text.isascii() and not unicodedata.is_normalized("NFC", text):
-            raise NotCanonical("a string that is not in NFC")
+        _check_string(cast("str", value))
     elif kind is int:
-        if abs(cast(int, value)) >= _INTEGER_LIMIT:
+        if abs(cast("int", value)) >= _INTEGER_LIMIT:
             raise NotCanonical("an integer of 2^53 or more")
-    elif value is None or kind is bool:
-        return
-    elif depth >= MAX_DEPTH:
+    elif kind is dict or kind is list or kind is tuple:
+        _check_nested(value, depth)
+    elif value is not None and kind is not bool:
+        raise NotCanonical(f"a value of type {kind.__name__}")
+
+
+def _check_string(text: str) -> None:
+    if not text.isascii() and not unicodedata.is_normalized("NFC", text):
+        raise NotCanonical("a string that is not in NFC")
+
+
+def _check_nested(value: object, depth: int) -> None:
+    if depth >= MAX_DEPTH:
         raise NotCanonical(f"nested deeper than {MAX_DEPTH}")
-    elif kind is dict:
-        for key, item in cast("dict[object, object]", value).items():
+    if isinstance(value, dict):
+        for key, item in value.items():
             if type(key) is not str:
                 raise NotCanonical("a key that is no string")
-            _check(key, depth)
-            _check(item, depth + 1)
-    elif kind is list or kind is tuple:
-        for item in cast("list[object]", value):
+            _check_string(key)
             _check(item, depth + 1)
     else:
-        raise NotCanonical(f"a value of type {kind.__name__}")
+        for item in cast("list[object]", value):
+            _check(item, depth + 1)
 
 
 def serialise(value: object) -> bytes:
@@ -121,7 +128,7 @@ def parse(data: bytes, *, max_bytes: int = MAX_EVENT_BYTES) -> JsonValue:
     if len(data) > max_bytes:
         raise NotCanonical(f"longer than {max_bytes} bytes")
     try:
-        value = cast(JsonValue, _DECODER.decode(data.decode("utf-8")))
+        value = cast("JsonValue", _DECODER.decode(data.decode("utf-8")))
     except (ValueError, RecursionError) as error:
         raise NotCanonical(f"not JSON in UTF-8: {type(error).__name__}") from None
     # Without this many brackets nothing can be nested too deeply, and ASCII is always in NFC.

@@ -1,6 +1,6 @@
 """Cards: a secret on paper that is the key to one ballot.  Source: docs/protocol.md section 7.
 
-Whoever holds a secret can cast one ballot at its table; the secret is never logged, shown in a message or a repr.
+Whoever holds a secret can cast one ballot at its table; it is in no message and no repr.
 """
 
 import hashlib
@@ -8,8 +8,6 @@ import hmac
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
-
-from rembug_crypto.domains import Domain, frames, u32be
 
 from rembug_ballots import signing
 from rembug_ballots.encoding import (
@@ -30,6 +28,7 @@ from rembug_ballots.ids import (
     ElectionId,
     TableNumber,
 )
+from rembug_crypto.domains import Domain, frames, u32be
 
 SECRET_BYTES: Final = 16
 TEXT_LENGTH: Final = 36
@@ -137,9 +136,7 @@ def _checksum(start: str) -> str:
 
 def card_number(credential: bytes) -> str:
     """Return the number printed inside a card, 6 characters; two cards may share one."""
-    digest = hashlib.sha512(
-        frames("domain", Domain.CARD_NUMBER, "credential", credential)
-    ).digest()
+    digest = hashlib.sha512(frames("domain", Domain.CARD_NUMBER, "credential", credential)).digest()
     return bits_to_base32(first_bits(digest, _NUMBER_BITS), NUMBER_LENGTH)
 
 

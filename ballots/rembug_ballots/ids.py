@@ -1,4 +1,4 @@
-"""Identifiers of the election's language, each with its own type.  Source: docs/formats.md, "Identifiers"."""
+"""Identifiers, each with its own type.  Source: docs/formats.md, "Identifiers"."""
 
 import re
 from collections.abc import Callable

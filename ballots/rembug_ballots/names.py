@@ -23,7 +23,7 @@ def normalise(text: str) -> str:
     """Return a name as a booth writes it: NFC, runs of white space as one space, none at the edges.
 
     Raises:
-        InvalidName: longer than 60 bytes or with characters that cannot be written; an Indonesian sentence.
+        InvalidName: longer than 60 bytes, or with characters that cannot be written.
     """
     if len(text) > 10 * NAME_BYTES:
         raise InvalidName("Nama terlalu panjang.")
@@ -64,9 +64,10 @@ def to_slots(texts: Iterable[str], names_max: int) -> tuple[bytes, ...]:
 
 
 def from_slot(slot: bytes) -> SlotText:
-    """Return the text of 60 decoded bytes, ``""`` if they are all zero, None if they hold no text.
+    """Return the text of 60 decoded bytes, ``""`` if all are zero, None if they hold no text.
 
-    Text that is not in NFC counts as none: the public lists hold only NFC, and one name must not hide as two.
+    Text that is not in NFC counts as none: the public lists hold only NFC, and one name must not
+    hide as two.
     """
     end = slot.find(b"\x00")
     data = slot if end < 0 else slot[:end]
@@ -81,7 +82,7 @@ def from_slot(slot: bytes) -> SlotText:
 
 
 def rows_blob(rows: Sequence[Sequence[SlotText]]) -> bytes:
-    """Return the rows blob of a contest: canonical JSON, one list for each row of the last mixed list."""
+    """Return the rows blob: canonical JSON, one list for each row of the last mixed list."""
     return serialise([list(row) for row in rows])
 
 
@@ -94,7 +95,7 @@ def read_rows(data: bytes, count: int, names_max: int) -> list[tuple[SlotText, .
         names_max: slots of a ballot.
 
     Raises:
-        MalformedValue: not canonical, another number of rows or slots, or something that is no slot.
+        MalformedValue: not canonical, another number of rows or slots, or no slots.
     """
     value = parse(data, max_bytes=MAX_ROWS_BYTES)
     if not isinstance(value, list) or len(value) != count:

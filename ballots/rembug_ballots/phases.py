@@ -1,6 +1,6 @@
 """The one table of phases: which event may stand where, and what it leads to.
 
-The election as a whole is DRAFT, AGREED, then KEYED; each contest has its own phase from PREPARED on.
+The election as a whole is DRAFT, AGREED, then KEYED; each contest has a phase of its own.
 `docs/formats.md` shows `diagram()`, which is made from the table.
 """
 
@@ -123,7 +123,7 @@ PHASES: Final[Mapping[str, Moves]] = {
     ),
     "home_round.opened": _contest({_C.BELOW_QUORUM: (_C.HOME_ROUND,)}),
     "contest.revote": _contest(
-        {phase: (_C.REVOTE,) for phase in (_C.SUSPENDED, _C.CLOSED, _C.BELOW_QUORUM, _C.MIXED)}
+        dict.fromkeys((_C.SUSPENDED, _C.CLOSED, _C.BELOW_QUORUM, _C.MIXED), (_C.REVOTE,))
     ),
     "mix.done": _contest(_stay(_C.CLOSED)),
     "mixing.finished": _contest({_C.CLOSED: (_C.MIXED,)}),
@@ -132,7 +132,7 @@ PHASES: Final[Mapping[str, Moves]] = {
     "contest.opened": _contest({_C.ORDERED: (_C.OPENED,)}),
     "adjudication.decided": _contest(_stay(_C.OPENED)),
     "adjudication.reversed": _contest(
-        {phase: (_C.OPENED,) for phase in (_C.OPENED, _C.ADJUDICATED, _C.TIE, _C.COUNTED)}
+        dict.fromkeys((_C.OPENED, _C.ADJUDICATED, _C.TIE, _C.COUNTED), (_C.OPENED,))
     ),
     "adjudication.completed": _contest({_C.OPENED: (_C.ADJUDICATED,)}),
     "result.counted": _contest({_C.ADJUDICATED: (_C.COUNTED, _C.TIE)}),
@@ -168,7 +168,7 @@ def check_contest(kind: str, phase: ContestPhase) -> None:
 
 
 def move(kind: str, phase: ContestPhase, to: ContestPhase | None = None) -> ContestPhase:
-    """Return the phase that an event leads a contest to; ``to`` chooses where the table has several.
+    """Return the phase that an event leads a contest to; ``to`` chooses among several.
 
     Raises:
         IllegalEvent: WRONG_PHASE: the table has no such move.

@@ -1,4 +1,4 @@
-"""The two usual tatib: `LANGSUNG` (one vote of the whole kelurahan) and `DUA_TINGKAT` (RT delegates first)."""
+"""The two usual tatib: `LANGSUNG` (one vote of all) and `DUA_TINGKAT` (delegates first)."""
 
 from collections.abc import Sequence
 from typing import Final

@@ -7,12 +7,11 @@ import hashlib
 from bisect import bisect_left
 from typing import Final
 
-from rembug_crypto.domains import Domain, frames
-
 from rembug_ballots.canonical import serialise
 from rembug_ballots.errors import MalformedValue
 from rembug_ballots.events.tally import Person
 from rembug_ballots.ids import PersonId
+from rembug_crypto.domains import Domain, frames
 
 SALT_BYTES: Final = 16
 COMMITMENT_BYTES: Final = 32

@@ -130,7 +130,7 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The whole tatib object.  Construct it with `from_json` or a preset: only those check the bounds."""
+    """The whole tatib object.  Make it with `from_json` or a preset: those check the bounds."""
 
     preset: Preset
     adult: AdultRule
@@ -175,7 +175,7 @@ class Rules:
 
     def to_json(self) -> JsonObject:
         """Return the object of docs/formats.md."""
-        return cast(JsonObject, _plain(asdict(self)))
+        return cast("JsonObject", _plain(asdict(self)))
 
     def to_bytes(self) -> bytes:
         """Return the canonical JSON, whose SHA-256 stands in the agreed tatib."""
@@ -197,7 +197,7 @@ class Rules:
         return max(contest.width for contest in self.contests)
 
     def cards_for(self, adults: int) -> int:
-        """Return how many cards a table of ``adults`` gets: one each and the reserve, rounded up."""
+        """Return how many cards a table gets: one an adult, and the reserve, rounded up."""
         return adults + (adults * self.card_reserve_permille + 999) // 1000
 
     def count_rules(self, contest: ContestRules) -> CountRules:
@@ -220,7 +220,7 @@ def _plain(value: object) -> JsonValue:
         return [_plain(item) for item in value]
     if isinstance(value, StrEnum):
         return value.value
-    return cast(JsonValue, value)
+    return cast("JsonValue", value)
 
 
 def _names(kind: type) -> list[str]:

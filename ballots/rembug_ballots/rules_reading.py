@@ -1,4 +1,4 @@
-"""Reads the members of a tatib object and collects a sentence for every fault, instead of stopping at the first."""
+"""Reads the members of a tatib object and collects a sentence for every fault."""
 
 from collections.abc import Collection
 from enum import StrEnum
@@ -14,8 +14,8 @@ _LONGEST_LIST: Final = 1_023
 class Reader:
     """One object under reading; all readers of one tatib share the list of faults.
 
-    Every method returns a value of the right type also where there is a fault, so that reading goes on;
-    whoever made the first reader looks at `faults` at the end.
+    Every method returns a value of the right type also where there is a fault, so that reading
+    goes on; whoever made the first reader looks at `faults` at the end.
     """
 
     __slots__ = ("_members", "_where", "faults")
@@ -23,7 +23,7 @@ class Reader:
     def __init__(
         self, value: object, names: Collection[str], where: str, faults: list[str]
     ) -> None:
-        """Take an object that must have exactly the members ``names``; ``where`` begins each sentence."""
+        """Take an object of exactly the members ``names``; ``where`` begins each sentence."""
         self.faults = faults
         self._where = where
         self._members: dict[object, object] = value if isinstance(value, dict) else {}
@@ -71,7 +71,7 @@ class Reader:
         except MalformedValue:
             if name in self._members:
                 self.fault(
-                    f"harus memuat '{name}' berupa teks 1 sampai {longest} huruf tanpa spasi di tepi"
+                    f"harus memuat '{name}' berupa teks 1 sampai {longest} huruf tanpa spasi tepi"
                 )
             return ""
 

@@ -1,7 +1,7 @@
 """Ed25519 signatures of cards, tables, holders and card makers, from libsodium.
 
-Verification is that of RFC 8032 without cofactor, with canonical ``S`` and key, and refuses a key or an ``R`` of
-small order.  Source: docs/protocol.md section 9.5; docs/formats.md, "Signatures".
+Verification is that of RFC 8032 without cofactor, with canonical ``S`` and key, and refuses a key
+or an ``R`` of small order.  Source: docs/protocol.md section 9.5; docs/formats.md, "Signatures".
 """
 
 from typing import Final
@@ -40,7 +40,7 @@ def verify(key: bytes, message: bytes, signature: bytes) -> None:
         signature: 64 bytes.
 
     Raises:
-        InvalidSignature: wrong size, a key or ``R`` of small order, ``S`` not canonical, or not its signature.
+        InvalidSignature: it does not hold, or something has a wrong size or small order.
     """
     if len(key) != KEY_BYTES or len(signature) != SIGNATURE_BYTES:
         raise InvalidSignature("a key has 32 bytes and a signature 64")

@@ -10,7 +10,7 @@ NAME_BYTES: Final = 60
 
 
 def is_control(character: str) -> bool:
-    """Say whether a character is below U+0020 or from U+007F to U+009F (docs/protocol.md section 4.1)."""
+    """Say whether a character is one that protocol.md section 4.1 forbids."""
     return character < " " or "\x7f" <= character <= "\x9f"
 
 
@@ -20,7 +20,7 @@ def has_control(text: str, *, but: str = "") -> bool:
 
 
 def check_text(value: object, longest: int, *, lines: bool = False) -> str:
-    """Return a text of 1 to ``longest`` characters in NFC, without control characters or outer spaces.
+    """Return a text of 1 to ``longest`` characters: NFC, no control characters or outer spaces.
 
     Args:
         value: what was read.
@@ -48,7 +48,7 @@ def check_text(value: object, longest: int, *, lines: bool = False) -> str:
 def check_written(value: object) -> str:
     """Return a text that a name slot can hold: 1 to 60 bytes, NFC, no control characters.
 
-    Unlike other texts it may have outer spaces: a booth trims them, but a ballot made elsewhere need not.
+    Unlike other texts it may have outer spaces: a booth trims them, other programs need not.
 
     Raises:
         MalformedValue: no slot holds it.

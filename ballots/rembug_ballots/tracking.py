@@ -4,11 +4,10 @@ import hashlib
 from functools import lru_cache
 from typing import Final
 
-from rembug_crypto.domains import Domain, frames
-
 from rembug_ballots.encoding import bits_to_base32, first_bits
 from rembug_ballots.errors import MalformedValue
 from rembug_ballots.ids import ContestId, ElectionId, TrackingCode, parse_tracking_code
+from rembug_crypto.domains import Domain, frames
 
 TRACKING_BITS: Final = 80
 _CHARACTERS: Final = 16

@@ -98,7 +98,7 @@ class CeremonyComplained(Body):
 
 @dataclass(frozen=True, slots=True)
 class CeremonyAbandoned(Body):
-    """The run is void; the holders in ``without`` must register anew (or a substitute in their place)."""
+    """The run is void; holders in ``without``, or substitutes for them, must register anew."""
 
     TYPE: ClassVar = "ceremony.abandoned"
     ceremony: Ordinal

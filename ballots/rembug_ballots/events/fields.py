@@ -7,6 +7,13 @@ from enum import StrEnum, unique
 from typing import Final, NewType
 
 from rembug_ballots.canonical import JsonObject
+from rembug_ballots.events.schema import (
+    object_kind,
+    register_bytes,
+    register_kind,
+    register_number,
+    register_text,
+)
 from rembug_ballots.ids import (
     ContestId,
     ContestIndex,
@@ -31,13 +38,6 @@ from rembug_ballots.ids import (
     parse_table_number,
     parse_tracking_code,
 )
-from rembug_ballots.events.schema import (
-    object_kind,
-    register_bytes,
-    register_kind,
-    register_number,
-    register_text,
-)
 from rembug_ballots.rules import Publication, Rules
 from rembug_ballots.texts import check_written
 
@@ -55,7 +55,7 @@ Written = NewType("Written", str)
 Dice = NewType("Dice", str)
 RegionCode = NewType("RegionCode", str)
 VerifierKey = NewType("VerifierKey", str)
-Result = NewType("Result", JsonObject)  # type: ignore[valid-newtype]  # mypy: no NewType of a recursive alias
+Result = NewType("Result", JsonObject)
 
 Credential = NewType("Credential", bytes)
 SigningKey = NewType("SigningKey", bytes)

@@ -36,7 +36,7 @@ class Codec:
 _KINDS: Final[dict[object, Codec]] = {}
 
 
-def _same(value: Any) -> Any:
+def _same(value: object) -> object:
     return value
 
 
@@ -50,7 +50,7 @@ def register_kind(kind: object, read: Read, words: str, write: Write = _same) ->
 def register_number(kind: object, low: int, high: int, words: str) -> None:
     """Register integers from ``low`` to ``high``."""
 
-    def read(value: Any) -> int:
+    def read(value: object) -> int:
         if type(value) is not int or not low <= value <= high:
             raise MalformedValue(f"not an integer from {low} to {high}")
         return value
@@ -61,7 +61,7 @@ def register_number(kind: object, low: int, high: int, words: str) -> None:
 def register_text(kind: object, longest: int, words: str, *, lines: bool = False) -> None:
     """Register texts of 1 to ``longest`` characters."""
 
-    def read(value: Any) -> str:
+    def read(value: object) -> str:
         return check_text(value, longest, lines=lines)
 
     register_kind(kind, read, words)
@@ -72,7 +72,7 @@ def register_bytes(kind: object, size: int, *, step: int = 0, most: int = 0) -> 
     words = f"b64, {size} bytes" if not step else f"b64, {size} to {most} bytes by {step}"
     longest = max(size, most)
 
-    def read(value: Any) -> bytes:
+    def read(value: object) -> bytes:
         if type(value) is not str or len(value) > (longest * 4 + 2) // 3:
             raise MalformedValue(f"not {words}")
         data = from_b64(value)
@@ -87,7 +87,7 @@ def register_bytes(kind: object, size: int, *, step: int = 0, most: int = 0) -> 
 def object_kind(kind: object, words: str) -> None:
     """Register an object whose members somebody else checks."""
 
-    def read(value: Any) -> Any:
+    def read(value: object) -> object:
         if type(value) is not dict:
             raise MalformedValue("not an object")
         return value
@@ -95,7 +95,7 @@ def object_kind(kind: object, words: str) -> None:
     register_kind(kind, read, words)
 
 
-def _read_bool(value: Any) -> bool:
+def _read_bool(value: object) -> bool:
     if type(value) is not bool:
         raise MalformedValue("not true or false")
     return value
@@ -107,7 +107,7 @@ _BOOL: Final = Codec(_read_bool, _same, "true or false")
 def _enum(kind: type[StrEnum]) -> Codec:
     values = {member.value: member for member in kind}
 
-    def read(value: Any) -> StrEnum:
+    def read(value: object) -> StrEnum:
         if type(value) is not str or value not in values:
             raise MalformedValue(f"not one of {', '.join(values)}")
         return values[value]
@@ -119,7 +119,7 @@ def _enum(kind: type[StrEnum]) -> Codec:
 
 
 def _array(item: Codec) -> Codec:
-    def read(value: Any) -> tuple[Any, ...]:
+    def read(value: object) -> tuple[Any, ...]:
         if type(value) is not list or len(value) > _LONGEST_LIST:
             raise MalformedValue("not an array")
         return tuple([item.read(each) for each in value])
@@ -131,16 +131,16 @@ def _array(item: Codec) -> Codec:
 
 
 def _nullable(inner: Codec) -> Codec:
-    def read(value: Any) -> Any:
+    def read(value: object) -> object:
         return None if value is None else inner.read(value)
 
-    def write(value: Any) -> Any:
+    def write(value: object) -> object:
         return None if value is None else inner.write(value)
 
     return Codec(read, write, f"{inner.words} or null")
 
 
-def _codec_of(hint: Any) -> Codec:
+def _codec_of(hint: object) -> Codec:
     if hint in _KINDS:
         return _KINDS[hint]
     if hint is bool:
@@ -180,7 +180,7 @@ def object_codec(kind: type) -> Codec:
     writers = [(name, codec.write) for name, codec in codecs.items()]
     names = codecs.keys()
 
-    def read(value: Any) -> Any:
+    def read(value: object) -> object:
         if type(value) is not dict or value.keys() != names:
             raise MalformedEvent(f"not an object with exactly the members {', '.join(names)}")
         arguments = {}
@@ -191,7 +191,7 @@ def object_codec(kind: type) -> Codec:
                 raise MalformedEvent(f"{name}: {error}") from None
         return kind(**arguments)
 
-    def write(value: Any) -> dict[str, JsonValue]:
+    def write(value: object) -> dict[str, JsonValue]:
         return {name: write_member(getattr(value, name)) for name, write_member in writers}
 
     words = ", ".join(f"{name} ({codec.words})" for name, codec in codecs.items())

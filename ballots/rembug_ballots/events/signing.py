@@ -1,12 +1,11 @@
 """Signatures of events.  Source: docs/formats.md, "Events"."""
 
-from rembug_crypto.domains import Domain, frames
-
 from rembug_ballots import signing
 from rembug_ballots.errors import InvalidEventSignature, InvalidSignature
 from rembug_ballots.events.body import Body
 from rembug_ballots.events.event import Event, unsigned_bytes
 from rembug_ballots.ids import ElectionId
+from rembug_crypto.domains import Domain, frames
 
 
 def signing_bytes(election: ElectionId, body: Body) -> bytes:
@@ -28,7 +27,7 @@ def sign_event(election: ElectionId, body: Body, seed: bytes) -> Event:
 
 
 def check_signature(event: Event, key: bytes) -> None:
-    """Accept the signature of an event by ``key``, the one that `ElectionState.signing_key_for` gives.
+    """Accept the signature of an event by ``key``, which `ElectionState.signing_key_for` gives.
 
     Raises:
         InvalidEventSignature: there is none, or it is by another key or over another event.
@@ -38,4 +37,5 @@ def check_signature(event: Event, key: bytes) -> None:
     try:
         signing.verify(key, _framed(event.unsigned_bytes()), event.signature.signature)
     except InvalidSignature:
-        raise InvalidEventSignature(f"{event.type} is not signed by {event.signature.by}") from None
+        by = event.signature.by
+        raise InvalidEventSignature(f"{event.type} is not signed by {by}") from None

@@ -107,7 +107,7 @@ class AdjudicationDecided(Body):
     monitor: OfficerId
 
     def __post_init__(self) -> None:
-        """Refuse a code and a person that do not belong together, and a monitor who is an officer."""
+        """Refuse a person without a counting code, the reverse, and a monitor who is an officer."""
         if (self.code in COUNTING_CODES) != (self.person is not None):
             raise MalformedEvent("a person belongs to a counting code and only there")
         if self.monitor in self.officers:

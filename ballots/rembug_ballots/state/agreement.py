@@ -24,7 +24,7 @@ def _created(state: StateView, body: ElectionCreated, event: Event, _: BlobSourc
     state.election = event.election
 
 
-def _document(state: StateView, body: DocumentAgreed, event: Event, blobs: BlobSource) -> None:
+def _document(state: StateView, body: DocumentAgreed, _: Event, blobs: BlobSource) -> None:
     check_election(body.TYPE, state.phase)
     versions = state.documents.get(body.document, [])
     if versions and body.version <= versions[-1].body.version:

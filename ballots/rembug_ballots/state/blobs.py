@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Protocol
 
 from rembug_ballots.ids import Sha256
@@ -60,7 +61,7 @@ def sorted_blob(blobs: BlobSource, sha256: Sha256, count: int, size: int) -> lis
     """
     data = public_blob(blobs, sha256, count * size)
     items = [data[start : start + size] for start in range(0, len(data), size)]
-    if any(first >= second for first, second in zip(items, items[1:], strict=False)):
+    if any(first >= second for first, second in pairwise(items)):
         raise IllegalEvent(Refusal.BLOB_MALFORMED, sha256=sha256)
     return items
 

@@ -3,8 +3,6 @@
 import hashlib
 from typing import Final
 
-from rembug_crypto.domains import Domain, frames
-
 from rembug_ballots.events.body import Body
 from rembug_ballots.events.ceremony import (
     CeremonyAbandoned,
@@ -27,6 +25,7 @@ from rembug_ballots.state.blobs import BlobSource, public_blob
 from rembug_ballots.state.handlers import Handler, handler
 from rembug_ballots.state.model import CeremonyState
 from rembug_ballots.state.view import StateView
+from rembug_crypto.domains import Domain, frames
 
 
 def ceremony_hash(ceremony: CeremonyState) -> bytes:

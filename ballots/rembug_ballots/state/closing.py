@@ -84,8 +84,8 @@ def _list_checkins(state: StateView, body: CheckinList, _: Event, __: BlobSource
     table, closing = _closed_table(state, body.table, body.TYPE)
     if table.rolls_listed:
         raise IllegalEvent(Refusal.LIST_ALREADY_GIVEN, table=body.table)
-    # The members are strictly ascending, so the last one is the highest. A list after the home round
-    # repeats the one before it.
+    # The members are strictly ascending, so the last one is the highest. A list after the home
+    # round repeats the one before it.
     if (
         len(body.rolls) != closing.checkins
         or (body.rolls and body.rolls[-1] > table.roll_size)
@@ -158,8 +158,7 @@ def closing_papers_missing(state: StateView, contest: ContestState) -> TableNumb
     """Return a table whose list of check-ins or left-over cards is not in the log yet, or None."""
     for number in contest.tables:
         table = state.tables[number]
-        left = 0 if table.closing is None else table.closing.left
-        if not table.rolls_listed or (left and table.left is None):
+        if not table.rolls_listed or table.left is None:
             return number
     return None
 

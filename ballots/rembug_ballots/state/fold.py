@@ -1,8 +1,8 @@
 """The state of an election: a fold over its events.
 
 The server folds with it before it appends; the verifier folds with it from the public record.
-Every handler checks first and changes afterwards, so a refused event leaves no trace. Signatures and
-zero-knowledge proofs are not checked here: that is the work of whoever appends or verifies.
+Every handler checks first and changes afterwards, so a refused event leaves no trace. Signatures
+and proofs are not checked here: that is the work of whoever appends or verifies.
 """
 
 from collections.abc import Callable

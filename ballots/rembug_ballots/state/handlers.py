@@ -21,6 +21,6 @@ def handler(
     """
 
     def run(state: StateView, event: Event, blobs: BlobSource) -> None:
-        work(state, cast(_B, event.body), event, blobs)
+        work(state, cast("_B", event.body), event, blobs)
 
     return kind, run

@@ -53,8 +53,8 @@ class CeremonyState:
     Attributes:
         number: number of this run, from 1.
         holders: the registration in force of each holder.
-        registrations: canonical bytes of these registrations, with the index of the leaf, by holder.
-        events: canonical bytes of the other events of this run, confirmations and complaints left out.
+        registrations: index of the leaf and canonical bytes of these registrations.
+        events: canonical bytes of what was committed, revealed and shared in this run.
         committed, revealed, shared, confirmed: what each holder did.
         complaints: complaints of this run.
         keys: joint keys, 32 bytes each, or None.
@@ -237,7 +237,7 @@ class ContestState:
         return self.phase in POLLING
 
     def mix_input(self) -> bytes:
-        """Return the ciphertexts of the accepted ballots in log order, joined: the first mixing input."""
+        """Return the accepted ciphertexts in log order, joined: the first mixing input."""
         return b"".join([ballot.ciphertext for ballot in self.ballots])
 
 

@@ -3,14 +3,13 @@
 import hashlib
 from typing import Final
 
-from rembug_crypto.domains import Domain, frames
-
 from rembug_ballots.counting import outcome_of
 from rembug_ballots.counting_codec import decode_result
 from rembug_ballots.counting_model import CountingError, Outcome, Result, ResultState
 from rembug_ballots.counting_seats import check_settlement
 from rembug_ballots.events.body import Body
 from rembug_ballots.events.event import Event
+from rembug_ballots.events.fields import SettleMethod
 from rembug_ballots.events.tally import (
     AcceptanceRecorded,
     ElectionPublished,
@@ -19,7 +18,6 @@ from rembug_ballots.events.tally import (
     TieRevote,
     TieSettled,
 )
-from rembug_ballots.events.fields import SettleMethod
 from rembug_ballots.ids import PersonId
 from rembug_ballots.phases import ContestPhase, move
 from rembug_ballots.refusals import IllegalEvent, Refusal
@@ -29,6 +27,7 @@ from rembug_ballots.state.handlers import Handler, handler
 from rembug_ballots.state.mixing import contest_in
 from rembug_ballots.state.model import ContestState, TallyState
 from rembug_ballots.state.view import StateView
+from rembug_crypto.domains import Domain, frames
 
 
 def lot_order(root: bytes, dice: str, persons: tuple[PersonId, ...]) -> tuple[PersonId, ...]:
@@ -67,7 +66,9 @@ def _outcome(
     declined: set[PersonId],
 ) -> Outcome:
     rules = state.agreed_rules().count_rules(contest.rules)
-    sexes = {person.id: person.sex.value for person in contest.tally.persons.values()}
+    sexes: dict[str, str] = {
+        person.id: person.sex.value for person in contest.tally.persons.values()
+    }
     try:
         return outcome_of(
             result, rules, sexes, settled=[each.persons for each in settled], declined=declined

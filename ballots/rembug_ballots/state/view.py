@@ -129,7 +129,7 @@ class StateView:
         return [self.tables[number] for number in contest.tables if self.tables[number].is_open]
 
     def ballot_limit(self, table: TableState) -> int:
-        """Return how many ballots the count rule allows a table now (docs/protocol.md section 8)."""
+        """Return how many ballots the count rule allows now (docs/protocol.md section 8)."""
         slack = self.rules.checkin_block if table.is_open and self.rules is not None else 0
         return table.checkins + table.replaced + slack
 
