@@ -8,8 +8,7 @@
   * InvalidRules          the tatib object breaks a bound (`faults`: Indonesian sentences)
   * InvalidName           a written name does not fit a slot (Indonesian sentence)
   * InvalidCard           a card text was read or typed wrongly (Indonesian sentence)
-  * InvalidSignature      an Ed25519 signature does not hold
-    * InvalidEventSignature an event is not signed by whom it says
+  * InvalidEventSignature an event is not signed by whom it says
   * InvalidBallot         a signature, proof or opening of a ballot does not hold
   * IllegalEvent          well formed, but not allowed here and now (`code`, `reason`)
   * BrokenRecord          a public record cannot be read as one
@@ -59,11 +58,7 @@ class InvalidCard(BallotsError):
     """A card text was read or typed wrongly; the message is an Indonesian sentence."""
 
 
-class InvalidSignature(BallotsError):
-    """An Ed25519 signature does not hold."""
-
-
-class InvalidEventSignature(InvalidSignature):
+class InvalidEventSignature(BallotsError):
     """An event is not signed by whom it says."""
 
 

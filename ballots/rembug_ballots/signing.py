@@ -14,7 +14,7 @@ from nacl.bindings import (
 )
 from nacl.exceptions import CryptoError
 
-from rembug_ballots.errors import InvalidSignature
+from rembug_crypto.errors import InvalidSignature
 
 SEED_BYTES: Final = 32
 KEY_BYTES: Final = 32

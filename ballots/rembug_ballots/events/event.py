@@ -4,6 +4,7 @@ Source: docs/formats.md, "Events".
 """
 
 import inspect
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, cast
 
@@ -123,6 +124,11 @@ class Event:
     def unsigned_bytes(self) -> bytes:
         """Return the canonical JSON without ``signatures``, over which signatures are made."""
         return self.data if self.signature is None else unsigned_bytes(self.election, self.body)
+
+
+def member_reader(kind: type[Body]) -> Callable[[object], object]:
+    """Return what reads a body of one type from its JSON object; it raises MalformedEvent."""
+    return _CODECS[kind.TYPE].read
 
 
 def unsigned_bytes(election: ElectionId, body: Body) -> bytes:

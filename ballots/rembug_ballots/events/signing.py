@@ -1,11 +1,12 @@
 """Signatures of events.  Source: docs/formats.md, "Events"."""
 
 from rembug_ballots import signing
-from rembug_ballots.errors import InvalidEventSignature, InvalidSignature
+from rembug_ballots.errors import InvalidEventSignature
 from rembug_ballots.events.body import Body
 from rembug_ballots.events.event import Event, unsigned_bytes
 from rembug_ballots.ids import ElectionId
 from rembug_crypto.domains import Domain, frames
+from rembug_crypto.errors import InvalidSignature
 
 
 def signing_bytes(election: ElectionId, body: Body) -> bytes:
