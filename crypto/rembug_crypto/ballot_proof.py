@@ -1,7 +1,7 @@
-"""The proof in every ballot that its maker knows the randomness.  Source: docs/protocol.md section 9.2.
+"""The proof that a ballot's maker knows its randomness.  Source: docs/protocol.md section 9.2.
 
-Its challenge binds the place, the keys, the whole ciphertext and the credential: a ciphertext cannot be changed
-or copied under another credential.
+Its challenge binds the place, the keys, the whole ciphertext and the credential: a ciphertext
+cannot be changed or copied under another credential.
 """
 
 from collections.abc import Mapping, Sequence
@@ -43,9 +43,10 @@ class BallotStatement:
 
     def challenge(self, commitment: Element) -> Scalar:
         """Return ``c`` for the commitment ``T``."""
-        return self._challenge(commitment.to_bytes())
+        return self.challenge_for(commitment.to_bytes())
 
-    def _challenge(self, commitment: bytes) -> Scalar:
+    def challenge_for(self, commitment: bytes) -> Scalar:
+        """Return ``c`` for the encoding of ``T``, 32 bytes."""
         return (
             _place(self.election, self.contest, self.table, self.key)
             .copy()
@@ -105,8 +106,8 @@ def batch_verify_ballot_proofs(
         statements: the ballots, of any contests.
         proofs: ``T || s`` of each.
         random: source of the weights.
-        decoded: the ciphertexts of the statements in order, in lists of any lengths, if they have been
-            decoded already; they are then not decoded again.
+        decoded: the ciphertexts of the statements in order, in lists of any lengths, if they have
+            been decoded already; they are then not decoded again.
 
     Raises:
         InvalidBallotProofs: with the error of each bad ballot under its index.
@@ -165,7 +166,8 @@ def _verify_together(
     responses = Scalars.from_bytes(b"".join([proof[32:] for proof in proofs]))
     challenges = Scalars.of(
         [
-            statement._challenge(proof[:32])  # noqa: SLF001 - the bytes just decoded, not encoded anew
+            # The bytes just decoded need not be encoded anew.
+            statement.challenge_for(proof[:32])
             for statement, proof in zip(statements, proofs, strict=True)
         ]
     )

@@ -1,12 +1,14 @@
 """The key ceremony: polynomials, commitments and joint keys.  Source: docs/protocol.md section 6.
 
-A holder's polynomials are secret; from ``t`` holders' shares, or all holders' polynomials, every ballot can be
-opened.  They live on the holder's own device.  Sealed shares are in ``ceremony_shares``.
+A holder's polynomials are secret; from ``t`` holders' shares, or all holders' polynomials, every
+ballot can be opened.  They live on the holder's own device.  Sealed shares are in
+``ceremony_shares``.
 """
 
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from rembug_crypto import schnorr
@@ -113,7 +115,10 @@ class Commitments:
         return self.elements[:: self.threshold]
 
     def share_key(self, holder: int) -> Elements:
-        """Return ``sum_l holder^l * A_{k,l}`` for every ``k``: what the share for ``holder`` times ``G`` must be."""
+        """Return ``sum_l holder^l * A_{k,l}`` for every ``k``.
+
+        It is what the share for ``holder`` must be when it is multiplied by ``G``.
+        """
         powers = [Scalar.from_int(holder**power) for power in range(self.threshold)]
         keys = len(self.elements) // self.threshold
         return Elements.of(
@@ -156,7 +161,7 @@ def commit(
     proofs = [
         schnorr.prove(
             polynomials.coefficients[(key - 1) * context.threshold],
-            lambda t, key=key: _challenge(context, holder, key, commitments, t),  # type: ignore[misc]
+            partial(_challenge, context, holder, key, commitments),
             random,
         ).to_bytes()
         for key in range(1, context.keys + 1)
@@ -182,7 +187,7 @@ def open_commitments(context: CeremonyContext, holder: int, blob: bytes) -> Comm
             schnorr.verify(
                 elements[(key - 1) * context.threshold],
                 SchnorrProof.from_bytes(blob[start : start + schnorr.PROOF_BYTES]),
-                lambda t, key=key: _challenge(context, holder, key, blob[:size], t),  # type: ignore[misc]
+                partial(_challenge, context, holder, key, blob[:size]),
             )
     except CryptoError as fault:
         raise CeremonyFault(holder, f"the commitments do not hold: {fault}") from fault
@@ -200,7 +205,12 @@ def check_revealed(holder: int, blob: bytes, committed: bytes) -> None:
 
 
 def ceremony_hash(events: Sequence[bytes]) -> bytes:
-    """Return what holders confirm, 64 bytes: the hash over the canonical JSON of the run's events in log order."""
+    """Return what holders confirm, 64 bytes.
+
+    Args:
+        events: canonical JSON of every ceremony event of the run so far, in log order,
+            registrations first and confirmations left out.
+    """
     digest = hashlib.sha512(frame("domain", Domain.CEREMONY_TRANSCRIPT.value))
     for event in events:
         digest.update(frame("event", event))

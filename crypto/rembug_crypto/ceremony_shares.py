@@ -1,4 +1,4 @@
-"""Shares of the key ceremony, sealed from holder to holder.  Source: docs/protocol.md sections 6.3 to 6.5.
+"""Shares of the key ceremony, sealed from holder to holder.  Source: docs/protocol.md section 6.
 
 The server that carries a sealed share learns nothing from it; the log holds only its hash.
 """
@@ -88,7 +88,8 @@ def open_share(
         commitments: the sender's, already opened.
 
     Raises:
-        CeremonyFault: names the sender: it cannot be unsealed, belongs elsewhere, or is not on the committed polynomials.
+        CeremonyFault: names the sender: it cannot be unsealed, belongs elsewhere, or is not on the
+            committed polynomials.
     """
     box = _box(own_box_secret, sender_box_key, blamed=route.sender)
     try:

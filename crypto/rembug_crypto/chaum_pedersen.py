@@ -1,4 +1,4 @@
-"""Proof that secrets are the same over two bases, several at once.  Source: docs/protocol.md section 11.
+"""Proof that secrets are the same over two bases.  Source: docs/protocol.md section 11.
 
 Shows knowledge of ``x_1 .. x_W`` with ``Y_k = x_k*G`` and ``B_k = x_k*A`` under one challenge.
 """

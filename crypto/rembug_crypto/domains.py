@@ -1,7 +1,7 @@
 """The domain table and the framing of values.  Source: docs/protocol.md sections 1 and 3.
 
-Every hash, signature and challenge of the protocol starts with one of these domains, each used in one place, so
-that no value made for one purpose can be passed off for another.
+Every hash, signature and challenge of the protocol starts with one of these domains, each used in
+one place, so that no value made for one purpose can be passed off for another.
 """
 
 from enum import StrEnum, unique
@@ -49,7 +49,7 @@ def u64be(number: int) -> bytes:
 
 
 def frame(label: str | bytes, value: str | bytes) -> bytes:
-    """Return ``u32be(len(label)) || label || u64be(len(value)) || value``; text counts as its UTF-8."""
+    """Return ``u32be(len(label)) || label || u64be(len(value)) || value``; text as its UTF-8."""
     label_bytes = label.encode() if isinstance(label, str) else label
     value_bytes = value.encode() if isinstance(value, str) else value
     return b"".join(

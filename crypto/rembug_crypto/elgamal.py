@@ -1,7 +1,8 @@
 """ElGamal with several keys and one randomness.  Source: docs/protocol.md section 5.
 
-A ciphertext of ``W`` elements is ``1 + W`` elements: ``(r*G, m_1 + r*X_1, ..., m_W + r*X_W)``.  Lists of ciphertexts
-are held as one vector, row by row, so that every step costs a few vector operations however many ballots there are.
+A ciphertext of ``W`` elements is ``1 + W`` elements: ``(r*G, m_1 + r*X_1, ..., m_W + r*X_W)``.
+Lists of ciphertexts are held as one vector, row by row, so that every step costs a few vector
+operations however many ballots there are.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,8 +15,8 @@ from rembug_crypto.group import GENERATOR, GENERATOR_BASE, Element, Elements, Fi
 
 ELEMENT_BYTES: Final = 32
 
-# Rows made at a time.  Columns are computed apart and then laid out in rows, which holds both for a moment:
-# chunks keep that below some tens of megabytes.
+# Rows made at a time.  Columns are computed apart and then laid out in rows, which holds both for a
+# moment: chunks keep that below some tens of megabytes.
 _CHUNK_ROWS: Final = 4096
 
 

@@ -1,6 +1,7 @@
-"""Slots of 60 bytes as pairs of group elements, and back.  Source: docs/protocol.md section 4, steps 3 to 5.
+"""Slots of 60 bytes as pairs of group elements, and back.  Source: docs/protocol.md section 4.
 
-What may stand in a slot is not known here; only whether elements are the ones that some slot is encoded as.
+What may stand in a slot is not known here; only whether elements are the ones that some slot is
+encoded as.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,8 +16,8 @@ _ELEMENT_BYTES: Final = 32
 _COUNTERS: Final = 1 << 14
 _IDENTITY: Final = bytes(_ELEMENT_BYTES)
 
-# A candidate is an encoding with a chance of about 1/4.  Trying a few at a time keeps the batches large and wastes
-# little.
+# A candidate is an encoding with a chance of about 1/4.  Trying a few at a time keeps the batches
+# large and wastes little.
 _TRIES: Final = 3
 
 
@@ -36,7 +37,8 @@ def encode_slots(slots: Sequence[bytes]) -> Elements:
 def decode_slots(elements: Elements) -> list[bytes | None]:
     """Return the slots of opened elements, two elements each.
 
-    A slot is ``None`` when one of its elements is not the encoding of its own decoding; the identity never is.
+    A slot is ``None`` when one of its elements is not the encoding of its own decoding; the
+    identity never is.
 
     Raises:
         MalformedEncoding: the number of elements is odd.
@@ -60,7 +62,7 @@ def decode_slots(elements: Elements) -> list[bytes | None]:
 
 
 def _encodings(halves: Sequence[bytes]) -> list[bytes]:
-    """Return for each half of 30 bytes the first candidate that encodes an element but the identity."""
+    """Return for each half the first candidate that encodes an element but the identity."""
     found: dict[int, bytes] = {}
     pending = list(range(len(halves)))
     for counters in _rounds():

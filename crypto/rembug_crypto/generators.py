@@ -1,6 +1,7 @@
 """Independent generators for the shuffle proof.  Source: docs/protocol.md section 10.
 
-They depend on the election and an index only, so that all contests and all mixes of an election share them.
+They depend on the election and an index only, so that all contests and all mixes of an election
+share them.
 """
 
 from functools import lru_cache

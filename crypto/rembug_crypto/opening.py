@@ -1,7 +1,7 @@
 """Threshold opening of a mixed list.  Source: docs/protocol.md section 11.
 
-``x_{j,k}``, the secret of a key holder, is trusted to that holder alone; ``t`` of them together can open any
-ciphertext, so the factors of a list that is not the last mixed one must never be computed.
+``x_{j,k}``, the secret of a key holder, is trusted to that holder alone; ``t`` of them together can
+open any ciphertext, so the factors of a list that is not the last mixed one must never be computed.
 """
 
 import math
@@ -161,7 +161,8 @@ def combine(ciphertexts: Ciphertexts, factors: Mapping[int, Elements], threshold
         threshold: ``t``.
 
     Raises:
-        InvalidOpeningProof: there are more or fewer than ``t`` holders, or a wrong number of factors.
+        InvalidOpeningProof: there are more or fewer than ``t`` holders, or a wrong number of
+            factors.
     """
     count, width = len(ciphertexts), ciphertexts.width
     if len(factors) != threshold:
@@ -171,8 +172,8 @@ def combine(ciphertexts: Ciphertexts, factors: Mapping[int, Elements], threshold
             raise InvalidOpeningProof(
                 f"holder {holder} has {len(own)} factors, not {count * width}"
             )
-    # The coefficients are fractions of small integers.  Sums with small integers cost a few additions, and
-    # only their common denominator (often 1) a whole multiplication.
+    # The coefficients are fractions of small integers.  Sums with small integers cost a few
+    # additions, and only their common denominator (often 1) a whole multiplication.
     exact = _lagrange(list(factors))
     denominator = math.lcm(*(value.denominator for value in exact))
     total: Elements | None = None

@@ -1,7 +1,7 @@
 """Proof of knowledge of one discrete logarithm.  Source: docs/protocol.md sections 6.2 and 9.2.
 
-What the challenge binds is the business of the proof that uses this one: it passes a function from the commitment
-``T`` to the challenge, which fills a transcript.
+What the challenge binds is the business of the proof that uses this one: it passes a function from
+the commitment ``T`` to the challenge, which fills a transcript.
 """
 
 from collections.abc import Callable

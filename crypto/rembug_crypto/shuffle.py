@@ -1,7 +1,7 @@
 """Mixing: permute and re-encrypt a list of ciphertexts.  Source: docs/protocol.md section 10.
 
-Who knows a ``ShuffleSecret`` can join outputs to inputs.  It lives in the memory of one mixer's device until the
-proof is made, and is never written anywhere.
+Who knows a ``ShuffleSecret`` can join outputs to inputs.  It lives in the memory of one mixer's
+device until the proof is made, and is never written anywhere.
 """
 
 from collections.abc import Sequence

@@ -1,8 +1,8 @@
 """The proof that a list was mixed and nothing else.  Source: docs/protocol.md section 10.
 
-Terelius and Wikstrom, "Proofs of restricted shuffles" (2010), in the presentation of Haenni, Locher, Koenig and
-Dubuis (2017).  Names follow the specification: ``c`` permutation commitments, ``chain`` is ``ch_1 .. ch_N``,
-``th`` their commitments; a prime on a symbol is ``_prime``.
+Terelius and Wikstrom, "Proofs of restricted shuffles" (2010), in the presentation of Haenni,
+Locher, Koenig and Dubuis (2017).  Names follow the specification: ``c`` permutation commitments,
+``chain`` is ``ch_1 .. ch_N``, ``th`` their commitments; a prime on a symbol is ``_prime``.
 """
 
 from collections.abc import Sequence
@@ -129,8 +129,9 @@ def prove(statement: ShuffleStatement, secret: ShuffleSecret, random: RandomSour
     u = challenges.after_permutation(c)
     u_prime = u.permuted(secret.order)
 
-    # 3. ch_j = rh_j*G + u'_j*ch_{j-1} from ch_0 = h_0.  As ch_j = a_j*G + b_j*h_0, the exponents are tracked
-    # instead of the elements: two multiplications by fixed bases replace one by a running one.
+    # 3. ch_j = rh_j*G + u'_j*ch_{j-1} from ch_0 = h_0.  As ch_j = a_j*G + b_j*h_0, the exponents
+    # are tracked instead of the elements: two multiplications by fixed bases replace one by a
+    # running one.
     rh = Scalars.random(count, random)
     a = rh.linear_recurrence(u_prime, _ZERO)
     b = u_prime.running_products()

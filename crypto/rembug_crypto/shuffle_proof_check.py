@@ -1,7 +1,8 @@
 """The five equations of a shuffle proof.  Source: docs/protocol.md section 10, "Verification".
 
-First (1), (2), (3) and all of (5) are checked as one random linear combination, and (4) for each component: a
-few large multi-scalar multiplications.  Only when that fails is each equation evaluated alone, to name it.
+First (1), (2), (3) and all of (5) are checked as one random linear combination, and (4) for each
+component: a few large multi-scalar multiplications.  Only when that fails is each equation
+evaluated alone, to name it.
 """
 
 from dataclasses import dataclass
@@ -46,9 +47,10 @@ class ShuffleEquations:
         self._check_four()
 
     def _one_two_three_and_five_hold(self, random: RandomSource) -> bool:
-        # left - right of the equations is added up with weights y1 for (1), y2 for (2), 1 for (3) and v_j for
-        # (5).  Should some equation not hold, the sum is zero with probability 2^-128 at most.  The parts
-        # with coefficients of 128 or 129 bits are kept apart from the full ones: they cost half.
+        # left - right of the equations is added up with weights y1 for (1), y2 for (2), 1 for (3)
+        # and v_j for (5).  Should some equation not hold, the sum is zero with probability 2^-128
+        # at most.  The parts with coefficients of 128 or 129 bits are kept apart from the full
+        # ones: they cost half.
         proof, c = self.proof, self.challenge
         count = len(self.u)
         weights = Scalars.from_128(random(_WEIGHT_BYTES * (count + 2)))
@@ -56,7 +58,8 @@ class ShuffleEquations:
         y1, y2 = weights[count], weights[count + 1]
         g_weight = v.dot(proof.sh) + y1 * proof.s[0] + y2 * proof.s[1] + proof.s[2]
 
-        # chain: h_0 has v_1*s'_1 + y2*c*prod u, ch_j has v_{j+1}*s'_{j+1} - c*v_j, and ch_N takes -c*y2 more.
+        # chain: h_0 has v_1*s'_1 + y2*c*prod u, ch_j has v_{j+1}*s'_{j+1} - c*v_j, and ch_N takes
+        # -c*y2 more.
         v_s = v * proof.s_prime
         ends = Scalars.of([y2 * c * self.u.product(), -(c * y2)])
         tail = v * c

@@ -36,7 +36,8 @@ class ShuffleProof:
         """Decode the proof of a mix of ``count`` ciphertexts of ``width`` elements.
 
         Raises:
-            MalformedEncoding: a wrong length, an element or a scalar that is not canonical, or the identity.
+            MalformedEncoding: a wrong length, an element or a scalar that is not canonical, or the
+                identity.
         """
         if len(blob) != proof_bytes(count, width):
             raise MalformedEncoding(

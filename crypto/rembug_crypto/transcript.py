@@ -15,8 +15,8 @@ _BYTES_128: Final = 16
 class Transcript:
     """A running hash of everything that a prover and a verifier must agree on.
 
-    The state of the specification is a byte string; only its running SHA-512 is kept.  Methods that absorb
-    return the transcript, so that a statement can be written as one chain.
+    The state of the specification is a byte string; only its running SHA-512 is kept.  Methods that
+    absorb return the transcript, so that a statement can be written as one chain.
     """
 
     __slots__ = ("_state",)
@@ -45,7 +45,7 @@ class Transcript:
     def copy(self) -> Self:
         """Return an independent transcript with the same state."""
         twin = object.__new__(type(self))
-        twin._state = self._state.copy()  # noqa: SLF001 - it is the same class
+        twin._state = self._state.copy()
         return twin
 
     def draw(self, label: str) -> bytes:
