@@ -1,4 +1,4 @@
-"""Elements of ristretto255 (RFC 9496), one and many, held decoded by the backend and written additively."""
+"""Elements of ristretto255 (RFC 9496), one and many, held decoded and written additively."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -105,8 +105,8 @@ class Elements:
     def from_bytes(cls, data: bytes, *, allow_identity: bool = False) -> Self:
         """Decode the 32 bytes of each element.
 
-        Raises: MalformedEncoding: with the index of the first that is not the canonical encoding of an element,
-            or that is the identity where it is not allowed.
+        Raises: MalformedEncoding: with the index of the first that is not the canonical encoding of
+            an element, or that is the identity where it is not allowed.
         """
         if len(data) % 32:
             raise MalformedEncoding("whole number of group elements")
@@ -132,7 +132,7 @@ class Elements:
         return cls(BACKEND.elements_concat([part.vector for part in parts]))
 
     def to_bytes(self) -> bytes:
-        """Return the canonical encodings, 32 bytes each.  They are kept: asking twice costs nothing."""
+        """Return the canonical encodings, 32 bytes each; asking twice costs nothing."""
         return BACKEND.elements_encode(self.vector)
 
     def __len__(self) -> int:
@@ -183,7 +183,7 @@ class Elements:
         return BACKEND.elements_find_identity(self.vector)
 
     def permuted(self, indices: Sequence[int]) -> "Elements":
-        """Return the vector whose j-th item is ``self[indices[j]]``, for indices from 0 to n - 1."""
+        """Return the vector of ``self[indices[j]]``, for indices from 0 to n - 1."""
         return Elements(BACKEND.elements_take(self.vector, indices))
 
     def times(self, scalars: Scalars) -> "Elements":

@@ -13,7 +13,8 @@
   x WrongPassphrase          a key file does not open
   x CeremonyFault            a key holder broke the rules of the ceremony
 
-No message holds a secret value.  Lengths that do not fit together inside the program are a plain ``ValueError``.
+No message holds a secret value.  Lengths that do not fit together inside the program are a plain
+``ValueError``.
 """
 
 from collections.abc import Mapping
@@ -77,7 +78,7 @@ class InvalidNote(CryptoError):
 
 
 class WrongPassphrase(CryptoError):
-    """A key file does not open with this passphrase, or was altered; the two cannot be told apart."""
+    """A key file does not open: a wrong passphrase or an altered file, which look the same."""
 
 
 class CeremonyFault(CryptoError):

@@ -1,4 +1,4 @@
-"""Hashing of messages to group elements.  Source: RFC 9380 section 5.3.1; RFC 9496 section 4.3.4."""
+"""Hashing of messages to group elements.  Source: RFC 9380 section 5.3.1, RFC 9496 4.3.4."""
 
 import hashlib
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from rembug_crypto.group import hash_to_elements
 # Bytes of a block and of a digest of SHA-512.  Source: RFC 6234.
 _BLOCK: Final = 128
 _DIGEST: Final = 64
-# The prefix that shortens a domain separation tag of more than 255 bytes.  Source: RFC 9380 section 5.3.3.
+# The prefix that shortens a tag of more than 255 bytes.  Source: RFC 9380 section 5.3.3.
 _OVERSIZE: Final = b"H2C-OVERSIZE-DST-"
 
 

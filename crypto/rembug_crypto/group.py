@@ -1,7 +1,7 @@
 """The group of the protocol: ristretto255 behind one set of names.  Source: RFC 9496.
 
-Secrets go through ``Element * Scalar``, `Elements.times`, `FixedBase` and `msm_secret`, which take the same time
-for all values; `msm` does not and is for public data.
+Secrets go through ``Element * Scalar``, `Elements.times`, `FixedBase` and `msm_secret`, which take
+the same time for all values; `msm` does not and is for public data.
 """
 
 from dataclasses import dataclass, field
@@ -32,7 +32,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class FixedBase:
-    """An element with a table of its multiples; worth building from some 10 multiplications on."""
+    """An element with a table of its multiples: 1 ms that some 100 multiplications win back."""
 
     element: Element
     table: BaseTable = field(init=False, repr=False, compare=False)

@@ -1,7 +1,8 @@
 """Randomness is an argument: no module of this layer makes its own.
 
-Trust: whoever passes a `RandomSource` vouches that its bytes are secret and uniform.  The operating system's
-source is passed in only where the service and the command line start; tests pass a seeded stream.
+Trust: whoever passes a `RandomSource` vouches that its bytes are secret and uniform.  The operating
+system's source is passed in only where the service and the command line start; tests pass a seeded
+stream.
 """
 
 from collections.abc import Callable

@@ -1,7 +1,8 @@
 """Integers modulo the order of ristretto255, one and many.
 
-Trust: scalars are where the secrets are.  All arithmetic is constant time, no repr shows a value, and the
-native backend wipes its memory when a vector is dropped; bytes that were asked for are the caller's to guard.
+Trust: scalars are where the secrets are.  All arithmetic is constant time, no repr shows a value,
+and the native backend wipes its memory when a vector is dropped; bytes that were asked for are the
+caller's to guard.
 """
 
 import hmac
@@ -110,7 +111,8 @@ class Scalar:
 class Scalars:
     """A vector of integers modulo `ORDER`.
 
-    ``+``, ``-`` and ``*`` go elementwise with a vector of the same length, or with one `Scalar` for all.
+    ``+``, ``-`` and ``*`` go elementwise with a vector of the same length, or with one `Scalar`
+    for all.
 
     Raises: ValueError: lengths that do not fit together.
     """
@@ -234,7 +236,7 @@ class Scalars:
         return Scalars(inverted)
 
     def permuted(self, indices: Sequence[int]) -> "Scalars":
-        """Return the vector whose j-th item is ``self[indices[j]]``, for indices from 0 to n - 1."""
+        """Return the vector of ``self[indices[j]]``, for indices from 0 to n - 1."""
         return Scalars(BACKEND.scalars_take(self.vector, indices))
 
     def running_products(self) -> "Scalars":

@@ -8,7 +8,8 @@ use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
 use crate::work::{
-    alone, chosen_indices, common_length, each_of, item, records, same_length, single, slice_indices,
+    alone, checked_count, chosen_indices, common_length, each_of, item, records, same_length, single,
+    slice_indices,
 };
 
 /// Elements worth a thread's attention together: for additions (0.2 us) and for encodings (4 us).
@@ -118,7 +119,7 @@ pub fn elements_encode<'py>(py: Python<'py>, vector: &ElementVector) -> PyResult
 #[pyfunction]
 pub fn elements_repeat(vector: &ElementVector, count: usize) -> PyResult<ElementVector> {
     single(&vector.points)?;
-    Ok(vector.take(&vec![0; count]))
+    Ok(vector.take(&vec![0; checked_count(count)?]))
 }
 
 #[pyfunction]
@@ -143,7 +144,12 @@ pub fn elements_concat(vectors: Vec<PyRef<'_, ElementVector>>) -> PyResult<Eleme
 }
 
 #[pyfunction]
-pub fn elements_slice(vector: &ElementVector, start: isize, step: isize, count: usize) -> PyResult<ElementVector> {
+pub fn elements_slice(
+    vector: &ElementVector,
+    start: isize,
+    step: isize,
+    count: usize,
+) -> PyResult<ElementVector> {
     let indices = slice_indices(vector.points.len(), start, step, count)?;
     Ok(vector.take(&indices))
 }

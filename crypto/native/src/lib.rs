@@ -25,7 +25,7 @@ mod rembug_native {
     use crate::scalars::{
         scalars_add, scalars_concat, scalars_decode, scalars_dot, scalars_encode, scalars_from_128,
         scalars_invert, scalars_linear_recurrence, scalars_mul, scalars_neg, scalars_product,
-        scalars_reduce_wide, scalars_repeat, scalars_running_products, scalars_slice, scalars_sub, scalars_sum,
-        scalars_take, ScalarVector,
+        scalars_reduce_wide, scalars_repeat, scalars_running_products, scalars_slice, scalars_sub,
+        scalars_sum, scalars_take, ScalarVector,
     };
 }

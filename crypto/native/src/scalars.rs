@@ -6,7 +6,8 @@ use pyo3::types::PyBytes;
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::work::{
-    alone, chosen_indices, common_length, each_of, item, records, same_length, single, slice_indices,
+    alone, checked_count, chosen_indices, common_length, each_of, item, records, same_length, single,
+    slice_indices,
 };
 
 /// Scalars worth a thread's attention together (a multiplication takes some 50 ns).
@@ -94,7 +95,7 @@ pub fn scalars_encode<'py>(py: Python<'py>, vector: &ScalarVector) -> PyResult<B
 #[pyfunction]
 pub fn scalars_repeat(vector: &ScalarVector, count: usize) -> PyResult<ScalarVector> {
     let value = single(&vector.values)?;
-    Ok(ScalarVector::new(vec![*value; count]))
+    Ok(ScalarVector::new(vec![*value; checked_count(count)?]))
 }
 
 #[pyfunction]
@@ -107,7 +108,12 @@ pub fn scalars_concat(vectors: Vec<PyRef<'_, ScalarVector>>) -> PyResult<ScalarV
 }
 
 #[pyfunction]
-pub fn scalars_slice(vector: &ScalarVector, start: isize, step: isize, count: usize) -> PyResult<ScalarVector> {
+pub fn scalars_slice(
+    vector: &ScalarVector,
+    start: isize,
+    step: isize,
+    count: usize,
+) -> PyResult<ScalarVector> {
     let indices = slice_indices(vector.values.len(), start, step, count)?;
     Ok(take(vector, &indices))
 }

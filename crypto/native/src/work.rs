@@ -121,10 +121,18 @@ pub fn single<T>(values: &[T]) -> PyResult<&T> {
     }
 }
 
+/// Refuse to repeat one item so often that the memory cannot hold it: running out of it would abort.
+pub fn checked_count(count: usize) -> PyResult<usize> {
+    if count <= 1 << 26 {
+        return Ok(count);
+    }
+    Err(PyValueError::new_err(format!("{count} items are too many")))
+}
+
 /// Cut `data` into records of `N` bytes.
 pub fn records<const N: usize>(data: &[u8]) -> PyResult<&[[u8; N]]> {
-    let (records, rest) = as_records(data);
-    if rest == 0 {
+    let (records, rest) = data.as_chunks::<N>();
+    if rest.is_empty() {
         return Ok(records);
     }
     Err(PyValueError::new_err(format!(
@@ -133,14 +141,14 @@ pub fn records<const N: usize>(data: &[u8]) -> PyResult<&[[u8; N]]> {
     )))
 }
 
-fn as_records<const N: usize>(data: &[u8]) -> (&[[u8; N]], usize) {
-    let (records, rest) = data.as_chunks::<N>();
-    (records, rest.len())
-}
-
 /// The indices of the slice `start, start + step, ...` of `count` items, each within `length`.
 pub fn slice_indices(length: usize, start: isize, step: isize, count: usize) -> PyResult<Vec<usize>> {
-    let mut indices = Vec::with_capacity(count.min(length));
+    if count > length {
+        return Err(PyValueError::new_err(format!(
+            "a slice of {count} from a vector of {length}"
+        )));
+    }
+    let mut indices = Vec::with_capacity(count);
     let mut position = start;
     for _ in 0..count {
         indices.push(checked_index(length, position)?);

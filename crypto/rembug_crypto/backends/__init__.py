@@ -1,7 +1,8 @@
 """The choice of the backend, made once, when this package is first imported.
 
-The native backend if it is installed, otherwise the reference backend with a visible `SlowBackendWarning`.
-The environment variable ``REMBUG_BACKEND`` (``native`` or ``reference``) forces one.
+The native backend if it is installed, otherwise the reference backend with a visible
+`SlowBackendWarning`.  The environment variable ``REMBUG_BACKEND`` (``native`` or ``reference``)
+forces one.
 """
 
 import importlib.util
@@ -36,19 +37,19 @@ def _choose() -> tuple[str, Backend]:
         raise ValueError(f"{VARIABLE} must be {NATIVE} or {REFERENCE}, not {name!r}")
     if not name and importlib.util.find_spec("rembug_native") is None:
         warnings.warn(
-            "rembug-native is not installed: group operations run on libsodium, one at a time and some "
-            f"15 times slower; install it, or set {VARIABLE}={REFERENCE} to accept this",
+            "rembug-native is not installed: group operations run on libsodium, one at a time "
+            f"and some 15 times slower; install it, or set {VARIABLE}={REFERENCE} to accept this",
             SlowBackendWarning,
             stacklevel=2,
         )
         name = REFERENCE
     if name == REFERENCE:
-        from rembug_crypto.backends.reference import BACKEND as REFERENCE_BACKEND  # noqa: PLC0415 - needs libsodium
+        from rembug_crypto.backends import reference  # noqa: PLC0415 - it needs libsodium
 
-        return REFERENCE, REFERENCE_BACKEND
-    from rembug_crypto.backends.native import BACKEND as NATIVE_BACKEND  # noqa: PLC0415 - needs the compiled module
+        return REFERENCE, reference.BACKEND
+    from rembug_crypto.backends import native  # noqa: PLC0415 - it needs the compiled module
 
-    return NATIVE, NATIVE_BACKEND
+    return NATIVE, native.BACKEND
 
 
 _NAME, BACKEND = _choose()

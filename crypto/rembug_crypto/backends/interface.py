@@ -1,7 +1,7 @@
-"""What a backend computes: batches of scalar and group operations on ristretto255, no protocol logic.
+"""What a backend computes: batches of scalar and group operations, no protocol logic.
 
-A backend is a module with the functions of `Backend`.  Its vectors are opaque: they go in and out of the
-functions of the same backend and are never mixed with another's.  Source: RFC 9496.
+A backend is a module with the functions of `Backend`.  Its vectors are opaque: they go in and out
+of the functions of the same backend and are never mixed with another's.  Source: RFC 9496.
 """
 
 from collections.abc import Sequence
@@ -31,9 +31,10 @@ class BaseTable(Protocol):
 class Backend(Protocol):
     """The operations.  Encodings are 32 bytes a record; "one" means a vector of length 1.
 
-    Elementwise operations take equal lengths, or one item on either side, which is then repeated.  Decoding
-    and inversion return the index of the first record that has no value, instead of a vector.  Everything on
-    scalars is constant time, so are ``elements_times``, ``table_times`` and ``msm_secret``; ``msm`` is not.
+    Elementwise operations take equal lengths, or one item on either side, which is then repeated.
+    Decoding and inversion return the index of the first record that has no value, instead of a
+    vector.  Everything on scalars is constant time, so are ``elements_times``, ``table_times`` and
+    ``msm_secret``; ``msm`` is not.
 
     Raises: ValueError: lengths that do not fit together, an index outside of its vector.
     """

@@ -6,6 +6,7 @@ import rembug_native
 
 from rembug_crypto.backends.interface import Backend
 
-# The module has the functions of `Backend` on its own vector types, which nobody else can construct; a type
-# checker cannot see that callers hand back only what they got.  A test compares the two lists of functions.
+# The module has the functions of `Backend` on its own vector types, which nobody else constructs.
+# A type checker cannot see that callers hand back only what they got, nor that the stub tells the
+# truth; a test compares the functions.
 BACKEND: Final = cast("Backend", rembug_native)

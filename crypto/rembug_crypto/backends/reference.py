@@ -1,7 +1,7 @@
 """The reference backend: one libsodium call an operation, elements kept as their encodings.
 
-It exists to be compared with the native backend, byte by byte, and to serve where no compiler is found.
-Source: RFC 9496; libsodium 1.0.18 or newer.
+It exists to be compared with the native backend, byte by byte, and to serve where no compiler is
+found.  Source: RFC 9496; libsodium 1.0.18 or newer.
 """
 
 import sys
@@ -294,5 +294,5 @@ def msm_secret(scalars: ScalarVector, elements: ElementVector) -> ElementVector:
     return msm(scalars, elements)
 
 
-# As in `rembug_crypto.backends.native`: a module that has the functions of `Backend` on its own vectors.
+# As in the native backend: a module that has the functions of `Backend` on its own vectors.
 BACKEND: Final = cast("Backend", sys.modules[__name__])

@@ -1,8 +1,9 @@
-"""The few calls of libsodium's ristretto255 that the reference backend needs, with types and with the identity.
+"""libsodium's ristretto255, as far as the reference backend needs it, with types and the identity.
 
-libsodium answers a multiplication whose result is the identity with an error, because in key agreement that
-is an attack.  In a group it is a result like any other, so it is recognised beforehand: the order is prime,
-so a product is the identity only if the scalar is zero or the element is the identity.
+libsodium answers a multiplication whose result is the identity with an error, because in key
+agreement that is an attack.  In a group it is a result like any other, so it is recognised
+beforehand: the order is prime, so a product is the identity only if the scalar is zero or the
+element is the identity.
 """
 
 from typing import Final, cast
