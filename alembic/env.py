@@ -11,10 +11,11 @@ import sys
 from logging.config import fileConfig
 
 from alembic import context
-from rembug_service.sql.tables import metadata
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import NullPool
+
+from rembug_service.sql.tables import metadata
 
 config = context.config
 

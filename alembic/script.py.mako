@@ -7,7 +7,6 @@ After: ${down_revision | comma,n}
 from collections.abc import Sequence
 
 import sqlalchemy as sa
-
 from alembic import op
 ${imports if imports else ""}
 revision: str = ${repr(up_revision)}
