@@ -118,7 +118,9 @@ def seal_key_file(
     """Lock a secret payload.
 
     Args:
-        election, holder, signing_key: whose file it is, in clear.
+        election: id of the election, in clear.
+        holder: number of the holder, in clear.
+        signing_key: the holder's public Ed25519 key, in clear.
         secret: the payload.
         passphrase: as typed; leading and trailing spaces and letter case do not matter.
         random: source of salt and nonce.

@@ -181,11 +181,12 @@ def verify_consistency(old_size: int, old_root: bytes, size: int, root: bytes, p
     _check_hashes(proof)
     if not 0 <= old_size <= size:
         raise InvalidMerkleProof("the older tree is larger")
-    if old_size in {0, size}:
-        expected = EMPTY_ROOT if old_size == 0 else root
-        if proof or old_root != expected:
-            raise InvalidMerkleProof("trees of this size need no proof, and have one root")
+    if old_size == size:
+        if proof or old_root != root:
+            raise InvalidMerkleProof("trees of one size need no proof, and have one root")
         return
+    if old_size == 0:
+        raise InvalidMerkleProof("every tree begins with the empty one: there is nothing to prove")
     if not proof:
         raise InvalidMerkleProof("the proof is empty")
     path = [old_root, *proof] if old_size & (old_size - 1) == 0 else list(proof)

@@ -56,6 +56,9 @@ def test_a_longer_log_is_proved_to_begin_with_the_shorter(one: int, other: int) 
     old, size = sorted((one, other))
     tree = MerkleTree(some_leaves(70))
     proof = tree.consistency_proof(old, size)
+    if old == 0 < size:
+        assert proof == []
+        return
     merkle.verify_consistency(old, tree.root(old), size, tree.root(size), proof)
     forged = MerkleTree([leaf_hash(b"forged"), *some_leaves(70)])
     if old > 0:
