@@ -11,6 +11,8 @@ from typing import Final, Protocol
 
 from rembug_ballots.errors import BrokenRecord
 from rembug_ballots.ids import Sha256
+from rembug_crypto.errors import MalformedEncoding
+from rembug_crypto.tiles import parse_path
 
 CHECKPOINT: Final = "checkpoint"
 # The largest blob of 40,000 ballots of 17 names is below 60 MB.
@@ -18,16 +20,18 @@ MAX_FILE_BYTES: Final = 256 * 1024 * 1024
 MAX_RECORD_BYTES: Final = 2 * 1024 * 1024 * 1024
 MAX_FILES: Final = 200_000
 
-# C2SP tlog-tiles: hash tiles of levels 0 to 5, or entry bundles; groups of three digits.
-_NUMBER: Final = r"(?:x[0-9]{3}/){0,5}[0-9]{3}(?:\.p/[1-9][0-9]{0,2})?"
-_GRAMMAR: Final = re.compile(
-    rf"checkpoint|tile/(?:[0-5]|entries)/{_NUMBER}|blobs/[0-9a-f]{{64}}", re.ASCII
-)
+_BLOB: Final = re.compile(r"blobs/[0-9a-f]{64}", re.ASCII)
 
 
 def is_record_path(path: str) -> bool:
     """Say whether a path can be one of a record."""
-    return _GRAMMAR.fullmatch(path) is not None
+    if path == CHECKPOINT or _BLOB.fullmatch(path) is not None:
+        return True
+    try:
+        parse_path(path)
+    except MalformedEncoding:
+        return False
+    return True
 
 
 def blob_path(sha256: Sha256) -> str:
