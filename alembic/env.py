@@ -68,9 +68,7 @@ def _run(connection: Connection) -> None:
 
 
 def _run_offline() -> None:
-    context.configure(
-        url=_url(), target_metadata=metadata, literal_binds=True, render_as_batch=True
-    )
+    context.configure(url=_url(), target_metadata=metadata, literal_binds=True, render_as_batch=True)
     with context.begin_transaction():
         context.run_migrations()
 

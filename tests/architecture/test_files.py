@@ -69,8 +69,7 @@ def test_no_file_outside_the_tests_names_a_path_of_one_machine() -> None:
     named = {
         _name(path): found
         for path in _files(TEXT)
-        if "tests" not in path.relative_to(ROOT).parts
-        and (found := _machine_paths(path.read_text(errors="replace")))
+        if "tests" not in path.relative_to(ROOT).parts and (found := _machine_paths(path.read_text(errors="replace")))
     }
     assert named == {}
 

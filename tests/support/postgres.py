@@ -120,9 +120,7 @@ def _start(command: list[str], log: Path, home: Path) -> subprocess.Popen[bytes]
         )
 
 
-def _wait_until_it_answers(
-    server: PostgresServer, process: subprocess.Popen[bytes], log: Path
-) -> None:
+def _wait_until_it_answers(server: PostgresServer, process: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + _PATIENCE
     while True:
         try:
