@@ -182,7 +182,7 @@ def verify_consistency(old_size: int, old_root: bytes, size: int, root: bytes, p
     if not 0 <= old_size <= size:
         raise InvalidMerkleProof("the older tree is larger")
     if old_size == size:
-        if proof or old_root != root:
+        if proof or old_root != root or (size == 0 and root != EMPTY_ROOT):
             raise InvalidMerkleProof("trees of one size need no proof, and have one root")
         return
     if old_size == 0:
