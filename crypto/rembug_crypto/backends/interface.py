@@ -63,9 +63,7 @@ class Backend(Protocol):
         """Join vectors."""
         ...
 
-    def scalars_slice(
-        self, vector: ScalarVector, start: int, step: int, count: int
-    ) -> ScalarVector:
+    def scalars_slice(self, vector: ScalarVector, start: int, step: int, count: int) -> ScalarVector:
         """Return the items start, start + step, ..., ``count`` of them."""
         ...
 
@@ -139,9 +137,7 @@ class Backend(Protocol):
         """Join vectors."""
         ...
 
-    def elements_slice(
-        self, vector: ElementVector, start: int, step: int, count: int
-    ) -> ElementVector:
+    def elements_slice(self, vector: ElementVector, start: int, step: int, count: int) -> ElementVector:
         """Return the items start, start + step, ..., ``count`` of them."""
         ...
 

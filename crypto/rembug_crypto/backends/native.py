@@ -3,7 +3,6 @@
 from typing import Final, cast
 
 import rembug_native
-
 from rembug_crypto.backends.interface import Backend
 
 # The module has the functions of `Backend` on its own vector types, which nobody else constructs.

@@ -182,9 +182,7 @@ def scalars_running_products(vector: ScalarVector) -> ScalarVector:
     return ScalarVector(tuple(products[1:]))
 
 
-def scalars_linear_recurrence(
-    summands: ScalarVector, multipliers: ScalarVector, start: ScalarVector
-) -> ScalarVector:
+def scalars_linear_recurrence(summands: ScalarVector, multipliers: ScalarVector, start: ScalarVector) -> ScalarVector:
     """See `Backend`."""
     _same_length(summands.values, multipliers.values)
     results = [_single(start.values)]

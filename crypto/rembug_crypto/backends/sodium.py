@@ -32,8 +32,11 @@ def times(p: bytes, x: bytes) -> bytes:
 
 
 def is_element(p: bytes) -> bool:
-    """Say whether 32 bytes are the canonical encoding of an element."""
-    return bool(pysodium.crypto_core_ristretto255_is_valid_point(p))
+    """Say whether 32 bytes are the canonical encoding of an element.
+
+    libsodium 1.0.18 overlooks the top bit, which must be zero, so that is looked at here.
+    """
+    return p[31] < 0x80 and bool(pysodium.crypto_core_ristretto255_is_valid_point(p))
 
 
 def from_uniform(uniform: bytes) -> bytes:
