@@ -1,10 +1,28 @@
-"""The tables of the database in one `metadata`, to which the migrations are compared."""
+"""The tables of the database, all in one `metadata`, which the migrations compare themselves with.
 
-from sqlalchemy import MetaData
+The public half is the log: `leaves`, `checkpoints`, `blobs`.  The rest is private.  No row of the private half holds a
+ballot's index, credential or tracking code, and no row anywhere holds the time of a ballot or of a check-in.
+"""
+
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 # Every constraint has a name of its own making, so that a migration can drop it on any database.
 # Source: SQLAlchemy 2.1 documentation, "Configuring Constraint Naming Conventions".
-NAMES = {
+NAMES: Final = {
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_name)s",
     "ck": "ck_%(table_name)s_%(constraint_name)s",
@@ -13,3 +31,165 @@ NAMES = {
 }
 
 metadata = MetaData(naming_convention=NAMES)
+
+
+def _election() -> Column[str]:
+    return Column("election", String(64), ForeignKey("elections.id"), primary_key=True)
+
+
+elections = Table(
+    "elections",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("title", Text, nullable=False),
+    # Sealed under the key of the server's key file: the log's Ed25519 seed.
+    Column("log_seed", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+leaves = Table(
+    "leaves",
+    metadata,
+    _election(),
+    Column("idx", Integer, primary_key=True, autoincrement=False),
+    Column("data", LargeBinary, nullable=False),
+)
+
+checkpoints = Table(
+    "checkpoints",
+    metadata,
+    _election(),
+    # One root for each size, for ever: the primary key refuses a second one.
+    Column("size", Integer, primary_key=True, autoincrement=False),
+    Column("note", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+blobs = Table(
+    "blobs",
+    metadata,
+    _election(),
+    Column("sha256", String(64), primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+    # Withheld blobs (opened rows, opening factors) are released at publication.
+    Column("released", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("display_name", Text, nullable=False),
+    Column("password", Text, nullable=False),
+    Column("roles", Text, nullable=False),
+    # The resident whom this officer is, so that nobody settles her own name.
+    Column("person", String(10), nullable=True),
+    sqlite_with_rowid=False,
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("account", String(40), ForeignKey("accounts.id"), nullable=False),
+    Column("csrf", String(64), nullable=False),
+    Column("started", BigInteger, nullable=False),
+    Column("seen", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+residents = Table(
+    "residents",
+    metadata,
+    _election(),
+    Column("person", String(10), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("nicknames", Text, nullable=False),
+    Column("sex", String(1), nullable=False),
+    Column("birth_year", Integer, nullable=True),
+    Column("adult", Boolean, nullable=True),
+    Column("rt", Integer, nullable=True),
+    Column("rw", Integer, nullable=True),
+    Column("note", Text, nullable=False),
+    Column("status", String(10), nullable=False),
+    Column("nik_fingerprint", LargeBinary, nullable=True),
+    Column("nik_last4", String(4), nullable=True),
+    Column("salt", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    _election(),
+    # "rules", or "document:AD" and the like.
+    Column("kind", String(20), primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+polling_tables = Table(
+    "polling_tables",
+    metadata,
+    _election(),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("contest", String(32), nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+roll = Table(
+    "roll",
+    metadata,
+    _election(),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("roll", Integer, primary_key=True, autoincrement=False),
+    Column("person", String(10), nullable=False),
+    Column("salt", LargeBinary, nullable=False),
+    # Whether the resident checked in: a flag and no more, neither order nor time.
+    Column("present", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+proposals = Table(
+    "proposals",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("election", String(64), ForeignKey("elections.id"), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("proposer", String(40), ForeignKey("accounts.id"), nullable=False),
+    Column("proposer_session", String(64), nullable=False),
+    Column("expires", BigInteger, nullable=False),
+    Column("state", String(10), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+mailbox = Table(
+    "mailbox",
+    metadata,
+    _election(),
+    Column("ceremony", Integer, primary_key=True, autoincrement=False),
+    Column("sender", Integer, primary_key=True, autoincrement=False),
+    Column("receiver", Integer, primary_key=True, autoincrement=False),
+    Column("sealed", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+opinions = Table(
+    "opinions",
+    metadata,
+    _election(),
+    Column("contest", String(32), primary_key=True),
+    Column("string_hash", String(64), primary_key=True),
+    # "first", "second" or "monitor".
+    Column("seat", String(8), primary_key=True),
+    Column("account", String(40), ForeignKey("accounts.id"), nullable=False),
+    Column("decision", Text, nullable=False),
+    UniqueConstraint("election", "contest", "string_hash", "account"),
+    sqlite_with_rowid=False,
+)

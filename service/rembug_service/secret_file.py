@@ -1,0 +1,59 @@
+"""The server's own key file, mode 0600 beside the data.
+
+Trust: whoever reads it can sign checkpoints in the name of this server's logs and test guesses of a NIK against the
+fingerprints.  It opens no ballot.
+"""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nacl.exceptions import CryptoError
+from nacl.secret import SecretBox
+
+from rembug_crypto.randomness import RandomSource
+from rembug_service.durable import write_durably
+from rembug_service.errors import Unavailable
+
+_BYTES = 64
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSecrets:
+    """Two keys of 32 bytes: one seals the logs' seeds in the database, one makes fingerprints of a NIK."""
+
+    sealing_key: bytes = field(repr=False)
+    nik_key: bytes = field(repr=False)
+
+    def seal(self, secret: bytes, random: RandomSource) -> bytes:
+        """Return a secret sealed for the database."""
+        return bytes(SecretBox(self.sealing_key).encrypt(secret, random(SecretBox.NONCE_SIZE)))
+
+    def unseal(self, sealed: bytes) -> bytes:
+        """Return a sealed secret.
+
+        Raises:
+            Unavailable: KUNCI_SERVER_BEDA: the key file is not the one of this database.
+        """
+        try:
+            return SecretBox(self.sealing_key).decrypt(sealed)
+        except (CryptoError, ValueError):
+            raise Unavailable(
+                "KUNCI_SERVER_BEDA",
+                "Berkas kunci server tidak cocok dengan data ini. Kembalikan keduanya dari cadangan yang sama.",
+            ) from None
+
+
+def load_secrets(path: Path, random: RandomSource) -> ServerSecrets:
+    """Read the key file, or make it on the first start.
+
+    Raises:
+        Unavailable: KUNCI_SERVER_RUSAK.
+    """
+    if not path.exists():
+        write_durably(path, random(_BYTES), mode=0o600)
+    data = path.read_bytes()
+    if len(data) != _BYTES:
+        raise Unavailable("KUNCI_SERVER_RUSAK", "Berkas kunci server rusak. Kembalikan dari cadangan.")
+    os.chmod(path, 0o600)
+    return ServerSecrets(data[:32], data[32:])

@@ -1,0 +1,139 @@
+"""Opening the database: SQLite of a fixed library under one writer, or PostgreSQL.
+
+Source of the settings: SQLite documentation (pragma, wal), and docs/threat-model.md once it is written.  WAL mode lost
+acknowledged commits before 3.51.3 (and outside 3.50.7 and 3.44.6) when two connections wrote and checkpointed at once;
+so the library is the one that pysqlite3 brings, and it is checked.
+"""
+
+import fcntl
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TextIO
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+
+from rembug_service.errors import Unavailable
+
+_PRAGMAS: Final = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
+    "secure_delete=ON",
+    "busy_timeout=5000",
+    "mmap_size=0",
+    "wal_autocheckpoint=1000",
+)
+# Any number will do, as long as no other program on the database uses it.
+_ADVISORY_LOCK: Final = 0x52_45_4D_42
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """An open database.
+
+    Attributes:
+        writer: one connection, used by the writer thread only.
+        reader: connections that cannot write.
+        is_sqlite: which of the two kinds it is.
+        lock: keeps a second server off the same SQLite file.
+    """
+
+    writer: Engine
+    reader: Engine
+    is_sqlite: bool
+    lock: TextIO | None
+
+    def begin(self) -> Connection:
+        """Return the writer's connection inside a transaction that holds the lock of all writers."""
+        connection = self.writer.connect()
+        try:
+            if self.is_sqlite:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            else:
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def close(self) -> None:
+        """Close all connections and give the file back."""
+        self.writer.dispose()
+        self.reader.dispose()
+        if self.lock is not None:
+            self.lock.close()
+
+
+def is_fixed(version: tuple[int, ...]) -> bool:
+    """Say whether a version of SQLite keeps every acknowledged commit in WAL mode."""
+    return version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
+
+
+def migrations() -> Path:
+    """Return the folder of migrations: inside the installed package, or beside it in a checkout."""
+    inside = Path(__file__).resolve().parents[1] / "migrations"
+    return inside if inside.is_dir() else Path(__file__).resolve().parents[3] / "alembic"
+
+
+def migrate(url: str) -> None:
+    """Bring the schema of a database up to date."""
+    config = Config()
+    config.set_main_option("script_location", str(migrations()))
+    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
+    command.upgrade(config, "head")
+
+
+def open_database(url: str) -> Database:
+    """Open a database whose schema is up to date.
+
+    Raises:
+        Unavailable: DATABASE_DIPAKAI or SQLITE_LAMA.
+    """
+    if make_url(url).get_backend_name() != "sqlite":
+        engine = create_engine(url, pool_pre_ping=True, isolation_level="READ COMMITTED")
+        return Database(engine, engine, is_sqlite=False, lock=None)
+    import pysqlite3.dbapi2 as library  # noqa: PLC0415 - a server on PostgreSQL may lack it
+
+    if not is_fixed(library.sqlite_version_info):
+        raise Unavailable(
+            "SQLITE_LAMA", f"SQLite {library.sqlite_version} dapat kehilangan suara. Pasang ulang Rembug dari paketnya."
+        )
+    path = make_url(url).database or ""
+    lock = _lock(Path(path))
+    writer = create_engine(url, module=library, pool_size=1, max_overflow=0)
+    reader = create_engine(url, module=library, pool_size=8, max_overflow=8)
+    for engine, extra in ((writer, ()), (reader, ("query_only=ON",))):
+        event.listen(engine, "connect", _settings((*_PRAGMAS, *extra)))
+    return Database(writer, reader, is_sqlite=True, lock=lock)
+
+
+def _lock(path: Path) -> TextIO:
+    handle = path.with_name(path.name + ".lock").open("w")
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        handle.close()
+        raise Unavailable(
+            "DATABASE_DIPAKAI", "Rembug sudah berjalan dengan data ini. Tutup yang lain lebih dulu."
+        ) from None
+    handle.write(str(os.getpid()))
+    handle.flush()
+    return handle
+
+
+def _settings(pragmas: tuple[str, ...]) -> Callable[[DBAPIConnection, object], None]:
+    def on_connect(connection: DBAPIConnection, _record: object) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in pragmas:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    return on_connect

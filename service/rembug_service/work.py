@@ -1,0 +1,75 @@
+"""One job's view of the writer: an open transaction and the boards."""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, select
+
+from rembug_ballots.events.body import Body
+from rembug_ballots.events.event import Event
+from rembug_ballots.ids import ElectionId
+from rembug_service.board import Board, StoredBlobs
+from rembug_service.errors import NotFound
+from rembug_service.sql.tables import elections
+
+
+@dataclass(slots=True)
+class Boards:
+    """The boards of all elections of this database."""
+
+    by_election: dict[ElectionId, Board] = field(default_factory=dict)
+
+    def get(self, election: ElectionId) -> Board:
+        """Return a board.
+
+        Raises:
+            NotFound: PEMILIHAN_TIDAK_ADA.
+        """
+        found = self.by_election.get(election)
+        if found is None:
+            raise NotFound("PEMILIHAN_TIDAK_ADA", "Pemilihan ini tidak ada.")
+        return found
+
+
+@dataclass(slots=True)
+class Work:
+    """What a job may use.  A job that raises leaves nothing behind.
+
+    Attributes:
+        connection: inside the batch's transaction.
+        boards: all boards.
+    """
+
+    connection: Connection
+    boards: Boards
+
+    def board(self, election: ElectionId) -> Board:
+        """Return a board.
+
+        Raises:
+            NotFound: no such election.
+        """
+        return self.boards.get(election)
+
+    def blobs(self, election: ElectionId) -> StoredBlobs:
+        """Return the blobs of an election."""
+        return StoredBlobs(self.connection, election)
+
+    def append(self, election: ElectionId, body: Body) -> int:
+        """Stage an event that nobody signs, and return its index.
+
+        Raises:
+            IllegalEvent: refused; nothing changed.
+        """
+        return self.append_event(Event.build(election, body))
+
+    def append_event(self, event: Event) -> int:
+        """Stage an event whose signature was checked, and return its index.
+
+        Raises:
+            IllegalEvent: refused; nothing changed.
+        """
+        return self.board(event.election).stage(self.connection, event)
+
+    def exists(self, election: ElectionId) -> bool:
+        """Say whether an election has this id."""
+        return self.connection.scalar(select(elections.c.id).where(elections.c.id == election)) is not None
