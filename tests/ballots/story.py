@@ -4,21 +4,22 @@ The fold looks at no signature and no proof, so these are bytes of a seeded stre
 right. `Story` can be stopped at each chapter.
 """
 
+import dataclasses
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rembug_ballots.canonical import serialise
 from rembug_ballots.counting import count
 from rembug_ballots.counting_codec import encode_result
 from rembug_ballots.counting_model import Decision
 from rembug_ballots.encoding import to_base32
-from rembug_ballots.events import Body, Event
+from rembug_ballots.events import Body, Event, polling, setup, tally
 from rembug_ballots.events import ceremony as keys
-from rembug_ballots.events import polling, setup, tally
 from rembug_ballots.events.body import Signer
 from rembug_ballots.events.fields import Code, DocumentKind, SettleMethod, Sex
-from rembug_ballots.ids import ContestId, ElectionId, PersonId
+from rembug_ballots.ids import ContestId, ElectionId, OfficerId, Officers, PersonId, TableNumber
 from rembug_ballots.names import rows_blob, strings_blob
 from rembug_ballots.presets import langsung
 from rembug_ballots.register import nominee_commitment
@@ -28,10 +29,26 @@ from rembug_ballots.state.ceremony import ceremony_hash, commitment_size
 from rembug_ballots.state.mixing import list_hash, mix_sizes
 from rembug_ballots.tracking import tracking_code
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 ELECTION = ElectionId("sukamaju-2026")
-OFFICERS = ("ketua", "sekretaris")
+OFFICERS = Officers((OfficerId("ketua"), OfficerId("sekretaris")))
 MONITOR = "pemantau"
 BKM = ContestId("bkm")
+
+
+B = TypeVar("B", bound="DataclassInstance")
+
+
+def of(kind: type[B], *members: Any, **named: Any) -> B:  # noqa: ANN401 - bodies of all kinds
+    """Make a body from plain values, whose kinds the codecs check when it is built."""
+    return kind(*members, **named)
+
+
+def but(body: B, **changes: Any) -> B:  # noqa: ANN401 - bodies of all kinds
+    """Return a body with other members."""
+    return dataclasses.replace(body, **changes)
 
 
 class Stream:
@@ -83,7 +100,8 @@ class Story:
             self.events.append(event)
 
     def person(self, number: int) -> tally.Person:
-        return tally.Person(
+        return of(
+            tally.Person,
             id=PersonId(to_base32(number.to_bytes(6, "big"))),
             name=f"Warga {number}",
             sex=Sex.P if number % 2 else Sex.L,
@@ -94,14 +112,15 @@ class Story:
     # Chapters, in order.
 
     def create(self) -> None:
-        place = setup.Place("Sukamaju", "Cibeunying", "Bandung", "Jawa Barat", "32.73.14.1001")
-        self.do(setup.ElectionCreated("Pemilihan BKM", place, "rembug/1", "rembug.id/x+00000000+AAAA"))
+        place = of(setup.Place, "Sukamaju", "Cibeunying", "Bandung", "Jawa Barat", "32.73.14.1001")
+        self.do(of(setup.ElectionCreated, "Pemilihan BKM", place, "rembug/1", "rembug.id/x+00000000+AAAA"))
 
     def assembly(self) -> setup.Assembly:
-        return setup.Assembly("Rembug warga", "24-11-2026", "Balai warga", "Aep", "Neneng", 20, 21, "mufakat")
+        return of(setup.Assembly, "Rembug warga", "24-11-2026", "Balai warga", "Aep", "Neneng", 20, 21, "mufakat")
 
     def document(self, kind: DocumentKind, version: int = 1) -> setup.DocumentAgreed:
-        return setup.DocumentAgreed(
+        return of(
+            setup.DocumentAgreed,
             document=kind,
             version=version,
             title=f"Dokumen {kind.value}",
@@ -114,41 +133,44 @@ class Story:
     def agree(self) -> None:
         self.create()
         self.do(*[self.document(kind) for kind in (DocumentKind.AD, DocumentKind.TATIB, DocumentKind.KRITERIA)])
-        self.do(setup.RulesSealed(self.rules, OFFICERS))
+        self.do(of(setup.RulesSealed, self.rules, OFFICERS))
 
     def register_holders(self) -> None:
         for number in self.holders():
-            self.do(keys.HolderRegistered(number, f"Pemegang {number}", self.random(32), self.random(32)))
+            self.do(of(keys.HolderRegistered, number, f"Pemegang {number}", self.random(32), self.random(32)))
 
     def holders(self) -> range:
         return range(1, self.rules.holders + 1)
 
-    def ceremony(self, run: int = 1) -> None:
+    def ceremony(self, run: int = 1, *, confirm: bool = True) -> None:
         size = commitment_size(self.rules.threshold, self.rules.max_width)
         blobs = {number: self.keep(self.random(size)) for number in self.holders()}
-        self.do(*[keys.CeremonyCommitted(run, number, blobs[number]) for number in self.holders()])
-        self.do(*[keys.CeremonyRevealed(run, number, blobs[number]) for number in self.holders()])
+        self.do(*[of(keys.CeremonyCommitted, run, number, blobs[number]) for number in self.holders()])
+        self.do(*[of(keys.CeremonyRevealed, run, number, blobs[number]) for number in self.holders()])
         for number in self.holders():
             others = [other for other in self.holders() if other != number]
-            sealed = tuple(keys.SealedShare(other, self.keep(self.random(8))) for other in others)
-            self.do(keys.CeremonyShared(run, number, sealed))
+            sealed = tuple(of(keys.SealedShare, other, self.keep(self.random(8))) for other in others)
+            self.do(of(keys.CeremonyShared, run, number, sealed))
+        if not confirm:
+            return
         confirmed = ceremony_hash(self.state.ceremony)
-        self.do(*[keys.CeremonyConfirmed(run, number, confirmed) for number in self.holders()])
+        self.do(*[of(keys.CeremonyConfirmed, run, number, confirmed) for number in self.holders()])
 
     def key(self) -> None:
         self.agree()
         self.register_holders()
         self.ceremony()
         width = self.rules.max_width
-        self.do(keys.KeysJoined(1, self.random(32 * width)))
-        self.do(keys.RehearsalSet(self.random(32 * (1 + width)), self.random(32)))
+        self.do(of(keys.KeysJoined, 1, self.random(32 * width)))
+        self.do(of(keys.RehearsalSet, self.random(32 * (1 + width)), self.random(32)))
         for number in range(1, self.rules.threshold + 1):
-            self.do(keys.RehearsalFactor(number, self.random(32 * width), self.random(96 * width)))
-        self.do(keys.RehearsalPassed(tuple(range(1, self.rules.threshold + 1))))
+            self.do(of(keys.RehearsalFactor, number, self.random(32 * width), self.random(96 * width)))
+        self.do(of(keys.RehearsalPassed, tuple(range(1, self.rules.threshold + 1))))
 
     def register(self) -> setup.RegisterSealed:
         tables = tuple(
-            setup.SealedTable(
+            of(
+                setup.SealedTable,
                 table=number,
                 contest=BKM,
                 unit=f"RW 0{number}",
@@ -161,32 +183,33 @@ class Story:
             for number, adults in enumerate(self.adults, start=1)
         )
         commitments = sorted(nominee_commitment(person) for person in self.people)
-        nominees = setup.SealedNominees(BKM, len(commitments), self.keep(b"".join(commitments)))
-        base = setup.QuorumBase(BKM, sum(self.adults))
-        return setup.RegisterSealed("kelurahan", tables, (nominees,), (base,), OFFICERS)
+        nominees = of(setup.SealedNominees, BKM, len(commitments), self.keep(b"".join(commitments)))
+        base = of(setup.QuorumBase, BKM, sum(self.adults))
+        return of(setup.RegisterSealed, "kelurahan", tables, (nominees,), (base,), OFFICERS)
 
     def cards(self, number: int) -> setup.CardsRegistered:
         made = self.rules.cards_for(self.adults[number - 1])
         self.secrets[number] = sorted(self.random(16) for _ in range(made))
         self.credentials[number] = sorted(self.random(32) for _ in range(made))
         blob = self.keep(b"".join(self.credentials[number]))
-        return setup.CardsRegistered(number, BKM, made, blob, self.random(32))
+        return of(setup.CardsRegistered, number, BKM, made, blob, self.random(32))
 
     def seal(self) -> None:
         self.key()
         self.do(self.register())
         self.do(*[self.cards(number) for number in range(1, len(self.adults) + 1)])
-        self.do(setup.BoothSealed((setup.Bundle("bilik.js", self.keep(b"bilik")),)))
-        self.do(setup.StageSealed("kelurahan", OFFICERS))
+        self.do(of(setup.BoothSealed, (of(setup.Bundle, "bilik.js", self.keep(b"bilik")),)))
+        self.do(of(setup.StageSealed, "kelurahan", OFFICERS))
 
     def open(self) -> None:
         self.seal()
         for number in range(1, len(self.adults) + 1):
-            self.do(polling.TableOpened(number, self.random(32), OFFICERS))
+            self.do(of(polling.TableOpened, number, self.random(32), OFFICERS))
 
     def ballot(self, table: int, card: int) -> polling.BallotCast:
         width = self.state.contests[BKM].rules.width
-        return polling.BallotCast(
+        return of(
+            polling.BallotCast,
             contest=BKM,
             table=table,
             credential=self.credentials[table][card],
@@ -198,7 +221,8 @@ class Story:
 
     def committee_test(self, table: int, card: int = -1) -> polling.BallotAudited:
         ballot = self.ballot(table, card)
-        return polling.BallotAudited(
+        return of(
+            polling.BallotAudited,
             contest=BKM,
             table=table,
             tracking=tracking_code(ELECTION, BKM, ballot.ciphertext, ballot.proof),
@@ -212,18 +236,19 @@ class Story:
     def vote(self) -> None:
         self.open()
         for number in range(1, len(self.adults) + 1):
-            self.do(polling.CheckinBlock(number, 10))
+            self.do(of(polling.CheckinBlock, number, 10))
             self.do(self.committee_test(number))
             self.do(*[self.ballot(number, card) for card in range(12)])
-            self.do(polling.CheckinBlock(number, 20))
-        self.do(polling.CardVoided(1, self.credentials[1][20], self.random(64)))
-        self.do(polling.CardReplaced(1, "kartu hilang", OFFICERS))
-        self.do(polling.VoterAdded(1, "warga baru", OFFICERS))
+            self.do(of(polling.CheckinBlock, number, 20))
+        self.do(of(polling.CardVoided, 1, self.credentials[1][20], self.random(64)))
+        self.do(of(polling.CardReplaced, 1, "kartu hilang", OFFICERS))
+        self.do(of(polling.VoterAdded, 1, "warga baru", OFFICERS))
 
     def closing(self, number: int, *, checkins: int | None = None) -> polling.TableClosed:
-        table = self.state.tables[number]
+        table = self.state.tables[TableNumber(number)]
         made = len(self.credentials[number])
-        return polling.TableClosed(
+        return of(
+            polling.TableClosed,
             table=number,
             checkins=table.checkins if checkins is None else checkins,
             ballots=table.ballots,
@@ -233,14 +258,15 @@ class Story:
             left=made - table.ballots - table.voided,
             missing=0,
             walked_away=0,
-            assisted=1,
+            assisted=min(1, table.checkins),
             paper_signatures=table.checkins,
             officers=OFFICERS,
         )
 
     def contest_closing(self) -> polling.ContestClosed:
         contest = self.state.contests[BKM]
-        return polling.ContestClosed(
+        return of(
+            polling.ContestClosed,
             contest=BKM,
             ballots=len(contest.ballots),
             input=self.keep(contest.mix_input()),
@@ -263,16 +289,17 @@ class Story:
                     self.papers(number)
 
     def papers(self, number: int) -> None:
-        closing = self.state.tables[number].closing
+        closing = self.state.tables[TableNumber(number)].closing
         assert closing is not None
-        self.do(polling.CheckinList(number, tuple(range(1, closing.checkins + 1))))
+        self.do(of(polling.CheckinList, number, tuple(range(1, closing.checkins + 1))))
         blob = self.keep(b"".join(self.secrets[number][: closing.left]))
-        self.do(polling.CardsLeft(number, closing.left, blob))
+        self.do(of(polling.CardsLeft, number, closing.left, blob))
 
     def mix_step(self, holder: int) -> tally.MixDone:
         contest = self.state.contests[BKM]
         output, proof = mix_sizes(len(contest.ballots), contest.rules.width)
-        return tally.MixDone(
+        return of(
+            tally.MixDone,
             contest=BKM,
             step=len(contest.tally.mixes) + 1,
             holder=holder,
@@ -286,11 +313,11 @@ class Story:
         for holder in range(1, self.rules.mixers + 1):
             self.do(self.mix_step(holder))
         last = list_hash(self.state.contests[BKM])
-        self.do(tally.MixingFinished(BKM, self.rules.mixers, last, OFFICERS))
+        self.do(of(tally.MixingFinished, BKM, self.rules.mixers, last, OFFICERS))
 
     def order(self) -> None:
         self.mix()
-        self.do(tally.OpeningOrdered(BKM, list_hash(self.state.contests[BKM]), OFFICERS))
+        self.do(of(tally.OpeningOrdered, BKM, list_hash(self.state.contests[BKM]), OFFICERS))
 
     def rows(self) -> list[tuple[str | None, ...]]:
         """Names so that 11 residents have seats and none is tied: resident k is on k + 1 ballots."""
@@ -306,15 +333,16 @@ class Story:
         for number in range(1, self.rules.threshold + 1):
             factors = self.keep(self.random(32 * ballots * width))
             proof = self.keep(self.random(96 * width))
-            self.do(tally.OpeningFactor(BKM, number, factors, proof))
+            self.do(of(tally.OpeningFactor, BKM, number, factors, proof))
         holders = tuple(range(1, self.rules.threshold + 1))
         rows = self.rows()
         names = self.keep(rows_blob(rows)), self.keep(strings_blob(rows))
-        self.do(tally.ContestOpened(BKM, holders, *names))
+        self.do(of(tally.ContestOpened, BKM, holders, *names))
 
     def decision(self, string: str) -> tally.AdjudicationDecided:
         person = self.people[int(string.split()[1]) - 1]
-        return tally.AdjudicationDecided(
+        return of(
+            tally.AdjudicationDecided,
             contest=BKM,
             string=string,
             code=Code.SAH,
@@ -328,7 +356,7 @@ class Story:
         self.opened()
         strings = sorted(self.state.contests[BKM].tally.strings or ())
         self.do(*[self.decision(string) for string in strings])
-        self.do(tally.AdjudicationCompleted(BKM, len(strings), OFFICERS))
+        self.do(of(tally.AdjudicationCompleted, BKM, len(strings), OFFICERS))
 
     def result(self) -> tally.ResultCounted:
         contest = self.state.contests[BKM]
@@ -336,9 +364,9 @@ class Story:
             text: Decision(each.code.value, each.person.id if each.person else None)
             for text, each in contest.tally.decisions.items()
         }
-        sexes = {person.id: person.sex.value for person in contest.tally.persons.values()}
+        sexes: dict[str, str] = {person.id: person.sex.value for person in contest.tally.persons.values()}
         counted = count(self.rows(), decisions, self.rules.count_rules(contest.rules), sexes)
-        return tally.ResultCounted(BKM, encode_result(counted))
+        return of(tally.ResultCounted, BKM, encode_result(counted))
 
     def count(self) -> None:
         self.adjudicate()
@@ -351,17 +379,27 @@ class Story:
         if outcome.ties:
             persons = tuple(PersonId(person) for tie in outcome.ties for person in tie.persons)
             self.do(
-                tally.TieSettled(BKM, SettleMethod.MUSYAWARAH, persons, "dua orang mundur tertulis", None, None, OFFICERS)
+                of(
+                    tally.TieSettled,
+                    BKM,
+                    SettleMethod.MUSYAWARAH,
+                    persons,
+                    "dua orang mundur tertulis",
+                    None,
+                    None,
+                    OFFICERS,
+                )
             )
 
     def certification(self) -> tally.ResultCertified:
         outcome = self.state.contests[BKM].tally.outcome
         assert outcome is not None
-        return tally.ResultCertified(
+        return of(
+            tally.ResultCertified,
             contest=BKM,
             elected=outcome.elected,
             reserves=outcome.reserves,
-            women=tally.WomenShare(outcome.women_elected, outcome.women_required, outcome.women_met),
+            women=of(tally.WomenShare, outcome.women_elected, outcome.women_required, outcome.women_met),
             minutes=self.keep(serialise({"berita": "acara"})),
             officers=OFFICERS,
         )
@@ -372,4 +410,4 @@ class Story:
 
     def publish(self) -> None:
         self.certify()
-        self.do(tally.ElectionPublished((BKM,), self.rules.publication))
+        self.do(of(tally.ElectionPublished, (BKM,), self.rules.publication))

@@ -8,9 +8,7 @@ from hypothesis import strategies as st
 from rembug_ballots.canonical import MAX_DEPTH, JsonValue, parse, parse_object, serialise
 from rembug_ballots.errors import NotCanonical
 
-TEXTS = st.text(st.characters(exclude_categories=["Cs"])).map(
-    lambda text: unicodedata.normalize("NFC", text)
-)
+TEXTS = st.text(st.characters(exclude_categories=["Cs"])).map(lambda text: unicodedata.normalize("NFC", text))
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | TEXTS,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=4),
@@ -41,7 +39,7 @@ def test_a_flipped_bit_is_refused_or_another_value(value: JsonValue, data: st.Da
 
 def test_strings_are_escaped_as_rfc_8785_shows() -> None:
     # RFC 8785 section 3.2.2: the member "string" of its example.
-    text = '\u20ac$\u000f\u000aA\'\u0042\u0022\u005c\\"/'
+    text = "\u20ac$\u000f\u000aA'\u0042\u0022\u005c\\\"/"
     expected = '"\u20ac$\\u000f\\nA\'B\\"\\\\\\\\\\"/"'
     assert serialise(text) == expected.encode()
     assert serialise("\b\t\n\f\r\x00\x1f\x7f") == b'"\\b\\t\\n\\f\\r\\u0000\\u001f\x7f"'

@@ -59,9 +59,7 @@ def test_base32_writes_the_highest_bits_first_and_pads_with_zero() -> None:
     assert base32_to_bits("ZZ") == 1023
 
 
-@pytest.mark.parametrize(
-    ("text", "size"), [("ZZ", 1), ("Z", 1), ("ZW0", 1), ("zw", 1), ("UW", 1), ("0O", 1)]
-)
+@pytest.mark.parametrize(("text", "size"), [("ZZ", 1), ("Z", 1), ("ZW0", 1), ("zw", 1), ("UW", 1), ("0O", 1)])
 def test_other_base32_is_refused(text: str, size: int) -> None:
     with pytest.raises(MalformedValue):
         from_base32(text, size)

@@ -18,8 +18,9 @@ from rembug_ballots.events.event import unsigned_bytes
 from rembug_ballots.events.polling import BallotAudited, BallotCast
 from rembug_ballots.events.setup import CardsRegistered
 from rembug_ballots.events.signing import check_signature, sign_event
+from rembug_ballots.ids import ElectionId
 from tests.ballots.samples import SAMPLES
-from tests.ballots.story import ELECTION, Stream
+from tests.ballots.story import ELECTION, Stream, of
 
 REFUSED = (MalformedValue, InvalidRules)
 
@@ -72,9 +73,7 @@ def test_signatures_stand_exactly_where_the_table_says(event: Event) -> None:
         Event.parse(serialise(tree))
 
 
-WRONG = st.sampled_from(
-    [None, True, -1, 0, 2**40, "", "a" * 70_000, "\x00", " x", "!", [], [None], {}, {"a": 1}]
-)
+WRONG = st.sampled_from([None, True, -1, 0, 2**40, "", "a" * 70_000, "\x00", " x", "!", [], [None], {}, {"a": 1}])
 
 
 @given(st.sampled_from(SAMPLES), st.data())
@@ -114,7 +113,7 @@ def test_the_fast_way_to_write_a_ballot_gives_the_same_bytes() -> None:
 @pytest.mark.parametrize("size", [31, 33, 64, 0])
 def test_a_ballot_of_another_shape_is_not_built(size: int) -> None:
     random = Stream("shape")
-    body = BallotCast("bkm", 1, random(size), random(224), random(64), random(64), random(64))  # type: ignore[arg-type]  # wrong on purpose
+    body = of(BallotCast, "bkm", 1, random(size), random(224), random(64), random(64), random(64))
     with pytest.raises(MalformedEvent):
         Event.build(ELECTION, body)
 
@@ -135,16 +134,18 @@ def test_a_test_ballot_shows_everything_or_nothing() -> None:
 def test_an_event_signed_by_its_key_is_accepted_and_by_another_refused() -> None:
     random = Stream("signing")
     seed = random(32)
-    body = CardsRegistered(1, "bkm", 0, "0" * 64, signing.public_key(seed))  # type: ignore[arg-type]  # plain values
+    body = of(CardsRegistered, 1, "bkm", 0, "0" * 64, signing.public_key(seed))
     event = sign_event(ELECTION, body, seed)
     check_signature(event, signing.public_key(seed))
     check_signature(Event.parse(event.data), signing.public_key(seed))
     with pytest.raises(InvalidEventSignature):
         check_signature(event, signing.public_key(random(32)))
-    moved = sign_event("tempat-lain", body, seed)  # type: ignore[arg-type]  # another election
+    moved = sign_event(ElectionId("tempat-lain"), body, seed)
     assert event.signature is not None
     with pytest.raises(InvalidEventSignature):
-        check_signature(Event.build(ELECTION, body, moved.signature.signature if moved.signature else b""), signing.public_key(seed))
+        check_signature(
+            Event.build(ELECTION, body, moved.signature.signature if moved.signature else b""), signing.public_key(seed)
+        )
 
 
 def test_an_event_that_nobody_signs_has_no_signature_to_check() -> None:

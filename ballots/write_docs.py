@@ -1,0 +1,43 @@
+"""Writes the parts of docs/formats.md that follow from the code: `python ballots/write_docs.py`.
+
+A test compares them, so that page and code cannot part.
+"""
+
+from pathlib import Path
+
+from rembug_ballots.events.describe import event_table, refusal_table
+from rembug_ballots.phases import diagram
+from rembug_ballots.refusals import SENTENCES
+
+PAGE = Path(__file__).parents[1] / "docs" / "formats.md"
+
+
+def parts() -> dict[str, str]:
+    """Return the text of each part by its name."""
+    return {
+        "events": event_table(),
+        "phases": f"```mermaid\n{diagram()}```\n",
+        "refusals": refusal_table({code.value: text for code, text in SENTENCES.items()}),
+    }
+
+
+def markers(name: str) -> tuple[str, str]:
+    """Return the comments around a part."""
+    return f"<!-- begin {name}: ballots/write_docs.py -->\n", f"<!-- end {name} -->\n"
+
+
+def main() -> None:
+    """Write every part between its comments."""
+    page = PAGE.read_text(encoding="utf-8")
+    for name, text in parts().items():
+        begin, end = markers(name)
+        before, found, rest = page.partition(begin)
+        _, closed, after = rest.partition(end)
+        if not found or not closed:
+            raise SystemExit(f"{PAGE} has no part {name}")
+        page = before + begin + text + end + after
+    PAGE.write_text(page, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
