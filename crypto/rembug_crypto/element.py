@@ -35,9 +35,7 @@ class Element:
     def _decoded(cls, data: bytes, *, allow_identity: bool) -> Self:
         decoded = BACKEND.elements_decode(data, allow_identity) if len(data) == 32 else 0
         if isinstance(decoded, int):
-            raise MalformedEncoding(
-                "group element" if allow_identity else "group element other than the identity"
-            )
+            raise MalformedEncoding("group element" if allow_identity else "group element other than the identity")
         return cls(decoded)
 
     @classmethod
@@ -147,9 +145,7 @@ class Elements:
         """Return one element, or a slice as a vector; a slice decodes and encodes nothing anew."""
         if isinstance(key, slice):
             chosen = range(len(self))[key]
-            return Elements(
-                BACKEND.elements_slice(self.vector, chosen.start, chosen.step, len(chosen))
-            )
+            return Elements(BACKEND.elements_slice(self.vector, chosen.start, chosen.step, len(chosen)))
         return Element(BACKEND.elements_slice(self.vector, range(len(self))[key], 1, 1))
 
     def __iter__(self) -> Iterator[Element]:

@@ -51,9 +51,7 @@ class InvalidBallotProofs(InvalidProof):
     """
 
     def __init__(self, faults: Mapping[int, CryptoError]) -> None:
-        super().__init__(
-            f"{len(faults)} ballots without a valid proof, the first is number {min(faults)}"
-        )
+        super().__init__(f"{len(faults)} ballots without a valid proof, the first is number {min(faults)}")
         self.faults = dict(faults)
 
 

@@ -26,9 +26,7 @@ def expand_message_xmd(message: bytes, dst: bytes, length: int) -> bytes:
     if len(dst) > 255:
         dst = hashlib.sha512(_OVERSIZE + dst).digest()
     dst_prime = dst + bytes([len(dst)])
-    b_0 = hashlib.sha512(
-        bytes(_BLOCK) + message + length.to_bytes(2, "big") + b"\x00" + dst_prime
-    ).digest()
+    b_0 = hashlib.sha512(bytes(_BLOCK) + message + length.to_bytes(2, "big") + b"\x00" + dst_prime).digest()
     b_i = bytes(_DIGEST)
     uniform = b""
     for i in range(1, -(-length // _DIGEST) + 1):

@@ -51,9 +51,7 @@ class FixedBase:
 
 
 # The generator.  Source: RFC 9496 section 4 and appendix A.1, "B[1]".
-GENERATOR: Final = Element.from_bytes(
-    bytes.fromhex("e2f2ae0a6abc4e71a884a961c500515f58e30b6aa582dd8db6a65945e08d2d76")
-)
+GENERATOR: Final = Element.from_bytes(bytes.fromhex("e2f2ae0a6abc4e71a884a961c500515f58e30b6aa582dd8db6a65945e08d2d76"))
 GENERATOR_BASE: Final = FixedBase(GENERATOR)
 
 

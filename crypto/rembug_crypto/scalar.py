@@ -183,9 +183,7 @@ class Scalars:
         """Return one scalar, or a slice as a vector."""
         if isinstance(key, slice):
             chosen = range(len(self))[key]
-            return Scalars(
-                BACKEND.scalars_slice(self.vector, chosen.start, chosen.step, len(chosen))
-            )
+            return Scalars(BACKEND.scalars_slice(self.vector, chosen.start, chosen.step, len(chosen)))
         return Scalar(BACKEND.scalars_slice(self.vector, range(len(self))[key], 1, 1))
 
     def __iter__(self) -> Iterator[Scalar]:
@@ -245,9 +243,7 @@ class Scalars:
 
     def linear_recurrence(self, multipliers: "Scalars", start: Scalar) -> "Scalars":
         """Return r with r_j = self_j + multipliers_j * r_{j-1}, where r_{-1} = start."""
-        vector = BACKEND.scalars_linear_recurrence(
-            self.vector, self._operand(multipliers), start.vector
-        )
+        vector = BACKEND.scalars_linear_recurrence(self.vector, self._operand(multipliers), start.vector)
         return Scalars(vector)
 
     def __eq__(self, other: object) -> bool:
