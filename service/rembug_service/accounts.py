@@ -163,9 +163,11 @@ def check_password(service: Service, account: str, password: str) -> Account:
     if _HASHER.check_needs_rehash(phc):
         fresh = _hash(password)
         service.write(
-            lambda work: work.connection.execute(
-                update(accounts).where(accounts.c.id == account, accounts.c.password == phc).values(password=fresh)
-            ).rowcount
+            lambda work: (
+                work.connection.execute(
+                    update(accounts).where(accounts.c.id == account, accounts.c.password == phc).values(password=fresh)
+                ).rowcount
+            )
         )
     return found
 

@@ -4,7 +4,6 @@ Trust: whoever reads it can sign checkpoints in the name of this server's logs a
 fingerprints.  It opens no ballot.
 """
 
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -55,5 +54,5 @@ def load_secrets(path: Path, random: RandomSource) -> ServerSecrets:
     data = path.read_bytes()
     if len(data) != _BYTES:
         raise Unavailable("KUNCI_SERVER_RUSAK", "Berkas kunci server rusak. Kembalikan dari cadangan.")
-    os.chmod(path, 0o600)
+    path.chmod(0o600)
     return ServerSecrets(data[:32], data[32:])

@@ -65,9 +65,7 @@ class Service:
                 board.load(connection)
                 board.check_against_file(connection)
                 boards.by_election[board.election] = board
-        return cls(
-            folder, database, boards, Writer(database, boards), secrets, BallotChecker(random), random, clock
-        )
+        return cls(folder, database, boards, Writer(database, boards), secrets, BallotChecker(random), random, clock)
 
     def write(self, job: Callable[[Work], _T]) -> _T:
         """Run a job in the writer's next batch and wait until it is durable."""

@@ -60,9 +60,7 @@ def start_session(service: Service, account: Account) -> tuple[str, Session]:
         old = moment - ABSOLUTE_SECONDS
         work.connection.execute(delete(sessions).where(sessions.c.started < old))
         work.connection.execute(
-            insert(sessions).values(
-                token_hash=session.id, account=account.id, csrf=csrf, started=moment, seen=moment
-            )
+            insert(sessions).values(token_hash=session.id, account=account.id, csrf=csrf, started=moment, seen=moment)
         )
 
     service.write(job)
@@ -86,9 +84,11 @@ def find_session(service: Service, token: str | None) -> Session:
         raise NotSignedIn
     if moment - row.seen > _TOUCH_SECONDS:
         service.write(
-            lambda work: work.connection.execute(
-                update(sessions).where(sessions.c.token_hash == key).values(seen=moment)
-            ).rowcount
+            lambda work: (
+                work.connection.execute(
+                    update(sessions).where(sessions.c.token_hash == key).values(seen=moment)
+                ).rowcount
+            )
         )
     return Session(key, account, row.csrf)
 
@@ -96,7 +96,5 @@ def find_session(service: Service, token: str | None) -> Session:
 def end_session(service: Service, session: Session) -> None:
     """End a session."""
     service.write(
-        lambda work: work.connection.execute(
-            delete(sessions).where(sessions.c.token_hash == session.id)
-        ).rowcount
+        lambda work: work.connection.execute(delete(sessions).where(sessions.c.token_hash == session.id)).rowcount
     )

@@ -106,6 +106,7 @@ class Writer:
 
     def _run_batch(self, jobs: list[_Job]) -> None:
         done: list[_Job] = []
+        refused: list[tuple[_Job, Exception]] = []
         try:
             connection = self._database.begin()
         except SQLAlchemyError:
@@ -117,8 +118,11 @@ class Writer:
                 for board in self._boards.by_election.values():
                     board.catch_up(connection)
             for job in (*(j for j in jobs if j.sort_key is None), *_sorted_ballots(jobs)):
-                if self._run_job(job, connection):
+                error = self._run_job(job, connection)
+                if error is None:
                     done.append(job)
+                else:
+                    refused.append((job, error))
             for board in self._boards.by_election.values():
                 board.store(connection)
             _commit(connection, is_sqlite=self._database.is_sqlite)
@@ -127,15 +131,20 @@ class Writer:
         except (SQLAlchemyError, OSError):
             _LOG.exception("a batch was not stored")
             _rollback(connection, is_sqlite=self._database.is_sqlite)
+            self._rebuild()
             self._fail(done)
-            self._rebuild(connection)
+            for job, error in refused:
+                job.future.set_exception(error)
             return
         finally:
             connection.close()
         for job in done:
             self._answer(job)
+        # Last, so that whoever lost a race against an equal ballot finds the winner's leaf stored.
+        for job, error in refused:
+            job.future.set_exception(error)
 
-    def _run_job(self, job: _Job, connection: Connection) -> bool:
+    def _run_job(self, job: _Job, connection: Connection) -> Exception | None:
         work = Work(connection, self._boards)
         marks = {board.election: len(board.staged) for board in self._boards.by_election.values()}
         if job.sort_key is None:
@@ -147,11 +156,10 @@ class Writer:
                 connection.exec_driver_sql("ROLLBACK TO SAVEPOINT job")
                 connection.exec_driver_sql("RELEASE SAVEPOINT job")
             self._undo(marks, connection)
-            job.future.set_exception(error)
-            return False
+            return error
         if job.sort_key is None:
             connection.exec_driver_sql("RELEASE SAVEPOINT job")
-        return True
+        return None
 
     def _undo(self, marks: dict[ElectionId, int], connection: Connection) -> None:
         """Take back what a failed job staged; rare, because jobs stage last."""
@@ -161,7 +169,7 @@ class Writer:
             elif len(board.staged) > marks[election]:
                 board.load(connection, keep=board.staged[: marks[election]])
 
-    def _rebuild(self, connection: Connection) -> None:
+    def _rebuild(self) -> None:
         for election, board in list(self._boards.by_election.items()):
             try:
                 with self._database.reader.connect() as reader:
@@ -182,7 +190,7 @@ class Writer:
             job.future.set_exception(error)
 
 
-def _same(value: Any) -> Any:
+def _same(value: _T) -> _T:
     return value
 
 

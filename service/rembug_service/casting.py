@@ -1,0 +1,180 @@
+"""Accepting ballots: checked outside the writer, appended inside, answered after the checkpoint is durable."""
+
+from concurrent.futures import Future
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from rembug_ballots.ballot import check_test
+from rembug_ballots.cards import card_number
+from rembug_ballots.errors import BallotsError
+from rembug_ballots.events.event import Event
+from rembug_ballots.events.polling import BallotAudited, BallotCast
+from rembug_ballots.ids import ContestId, ElectionId, TrackingCode
+from rembug_ballots.refusals import IllegalEvent, Refusal
+from rembug_ballots.tracking import tracking_code
+from rembug_crypto.elgamal import PublicKey
+from rembug_crypto.errors import CryptoError
+from rembug_crypto.tlog_proof import TlogProof
+from rembug_service.errors import InvalidRequest, NotFound
+from rembug_service.service import Service
+from rembug_service.sql.tables import leaves
+
+_KEYS: dict[bytes, PublicKey] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the voter takes home; nothing in it depends on the names.
+
+    Attributes:
+        index: of the leaf in the log.
+        proof: inclusion proof in the tree of the checkpoint.
+        checkpoint: signed note.
+    """
+
+    tracking: TrackingCode
+    card_number: str
+    index: int
+    proof: tuple[bytes, ...]
+    checkpoint: str
+
+    def to_text(self) -> str:
+        """Return the receipt as a C2SP tlog-proof file."""
+        return TlogProof(self.index, self.proof, self.checkpoint, self.tracking.encode()).to_text()
+
+
+def _key_of(service: Service, election: ElectionId, contest: ContestId) -> PublicKey:
+    data = service.board(election).state.contest_keys(contest)
+    found = _KEYS.get(data)
+    if found is None:
+        found = _KEYS[data] = PublicKey.from_bytes(data)
+    return found
+
+
+def cast(service: Service, election: ElectionId, ballot: BallotCast) -> "Future[Receipt]":
+    """Accept a ballot.  The future gives the receipt when everything is durable.
+
+    The same ballot again gives the same index.
+
+    Raises (here or in the future):
+        IllegalEvent: no such table, card not listed, used or voided, polls not open, count rule ...
+        InvalidRequest: SUARA_TIDAK_SAH: proof or signatures do not hold.
+    """
+    state = service.board(election).state
+    # One place and one answer for cards that are unknown, of another table, or torn: no oracle for card hunters.
+    known = state.cards.used.get(ballot.credential)
+    if known is not None:
+        return _again(service, election, ballot, known)
+    table = state.table(ballot.table)
+    if not table.is_open or table.key is None:
+        raise IllegalEvent(Refusal.TABLE_NOT_OPEN, table=ballot.table)
+    if len(ballot.ciphertext) != 32 * (1 + state.contest(ballot.contest).rules.width):
+        raise _invalid()
+    answer: Future[Receipt] = Future()
+    event = Event.build(election, ballot)
+
+    def checked(check: "Future[None]") -> None:
+        error = check.exception()
+        if error is not None:
+            answer.set_exception(_invalid())
+            return
+        try:
+            stored = service.writer.submit_ballot(
+                event, ballot.credential, lambda index: _receipt(service, election, ballot, index)
+            )
+        except Exception as refused:  # noqa: BLE001 - whoever waits must hear of it
+            answer.set_exception(refused)
+            return
+        stored.add_done_callback(finished)
+
+    def finished(stored: "Future[Receipt]") -> None:
+        error = stored.exception()
+        if error is None:
+            answer.set_result(stored.result())
+        elif isinstance(error, IllegalEvent) and error.code is Refusal.CREDENTIAL_USED:
+            _forward(service, election, ballot, answer, error)
+        else:
+            answer.set_exception(error)
+
+    service.checker.submit(election, ballot, _key_of(service, election, ballot.contest), table.key).add_done_callback(
+        checked
+    )
+    return answer
+
+
+def _forward(
+    service: Service, election: ElectionId, ballot: BallotCast, answer: "Future[Receipt]", error: IllegalEvent
+) -> None:
+    """Two copies of one ballot raced: the loser gets the winner's receipt."""
+    index = service.board(election).state.cards.used.get(ballot.credential)
+    if index is None:
+        answer.set_exception(error)
+        return
+    try:
+        answer.set_result(_again(service, election, ballot, index).result())
+    except IllegalEvent as refused:
+        answer.set_exception(refused)
+
+
+def _again(service: Service, election: ElectionId, ballot: BallotCast, index: int) -> "Future[Receipt]":
+    data = service.read(
+        lambda c: c.scalar(select(leaves.c.data).where(leaves.c.election == election, leaves.c.idx == index))
+    )
+    if data != Event.build(election, ballot).data:
+        raise IllegalEvent(Refusal.CREDENTIAL_USED)
+    done: Future[Receipt] = Future()
+    done.set_result(_receipt(service, election, ballot, index))
+    return done
+
+
+def _receipt(service: Service, election: ElectionId, ballot: BallotCast, index: int) -> Receipt:
+    code = tracking_code(election, ballot.contest, ballot.ciphertext, ballot.proof)
+    return _proved(service, election, code, card_number(ballot.credential), index)
+
+
+def _proved(service: Service, election: ElectionId, code: TrackingCode, number: str, index: int) -> Receipt:
+    board = service.board(election)
+    note, size = board.note, board.signed_size
+    return Receipt(code, number, index, tuple(board.tree.inclusion_proof(index, size)), note)
+
+
+def find_receipt(service: Service, election: ElectionId, tracking: str) -> Receipt:
+    """Return the receipt of an accepted ballot by its tracking code.
+
+    Raises:
+        NotFound: KODE_LACAK_TIDAK_ADA.
+    """
+    state = service.board(election).state
+    code = TrackingCode(tracking.replace("-", "").upper())
+    index = state.tracking.cast.get(code)
+    if index is None:
+        raise NotFound("KODE_LACAK_TIDAK_ADA", "Kode lacak ini belum ada di kotak suara.")
+    data = service.read(
+        lambda c: c.scalar(select(leaves.c.data).where(leaves.c.election == election, leaves.c.idx == index))
+    )
+    if data is None:
+        raise NotFound("KODE_LACAK_TIDAK_ADA", "Kode lacak ini belum ada di kotak suara.")
+    body = Event.parse(data).body
+    if not isinstance(body, BallotCast):
+        raise NotFound("KODE_LACAK_TIDAK_ADA", "Kode lacak ini belum ada di kotak suara.")
+    return _proved(service, election, code, card_number(body.credential), index)
+
+
+def audit(service: Service, election: ElectionId, body: BallotAudited) -> int:
+    """Log an audited ballot, which is never counted; return the index of its leaf.
+
+    Raises:
+        InvalidRequest: SUARA_TIDAK_SAH: a committee's test does not open to its names.
+        IllegalEvent: the table is not open, or the code occurred before.
+    """
+    if body.is_committee_test:
+        try:
+            check_test(election, body, _key_of(service, election, body.contest))
+        except (BallotsError, CryptoError):
+            raise _invalid() from None
+    return service.write(lambda work: work.append(election, body))
+
+
+def _invalid() -> InvalidRequest:
+    return InvalidRequest("SUARA_TIDAK_SAH", "Suara ini rusak di jalan. Ulangi dari kartu; kartu belum terpakai.")

@@ -1,0 +1,115 @@
+"""Closing tables with their counts and left-over cards, and closing the contest with its quorum."""
+
+import hashlib
+
+from sqlalchemy import select
+
+from rembug_ballots.cards import credential_of_secret
+from rembug_ballots.events.fields import Count, Ordinal, Reason
+from rembug_ballots.events.polling import (
+    CardsLeft,
+    CheckinList,
+    ContestClosed,
+    ContestRevote,
+    HomeRoundOpened,
+    TableClosed,
+)
+from rembug_ballots.ids import ContestId, ElectionId, Officers, Sha256, TableNumber
+from rembug_service.codes import from_b64
+from rembug_service.errors import Conflict, InvalidRequest
+from rembug_service.payload import Payload
+from rembug_service.sql.tables import roll
+from rembug_service.work import Work
+
+
+def close_table(work: Work, election: ElectionId, payload: Payload, officers: Officers) -> None:
+    """Log the counts of a table, the sorted list of its check-ins, and the secrets of its left-over cards.
+
+    Raises:
+        InvalidRequest: KARTU_SISA_SALAH: a left-over secret belongs to no card of this table, or was used.
+        Conflict: the counts do not add up.
+        IllegalEvent: the table is not open.
+    """
+    number = TableNumber(payload.number("table", 32_767))
+    state = work.board(election).state
+    table = state.table(number)
+    secrets = sorted({from_b64(each) for each in payload.texts("left_secrets")})
+    _check_left(work, election, number, secrets)
+    rolls = work.connection.scalars(
+        select(roll.c.roll)
+        .where(roll.c.election == election, roll.c.number == number, roll.c.present)
+        .order_by(roll.c.roll)
+    ).all()
+    made = 0 if table.cards is None else table.cards.count
+    missing = made - table.ballots - table.voided - len(secrets)
+    if missing < 0:
+        raise Conflict("KARTU_TIDAK_COCOK", "Kartu sisa lebih banyak daripada kartu yang belum dipakai. Pindai ulang.")
+    body = TableClosed(
+        table=number,
+        checkins=Count(len(rolls)),
+        ballots=Count(table.ballots),
+        voided=Count(table.voided),
+        replaced=Count(table.replaced),
+        added=Count(table.added),
+        left=Count(len(secrets)),
+        missing=Count(missing),
+        walked_away=Count(payload.number("walked_away")),
+        assisted=Count(payload.number("assisted")),
+        paper_signatures=Count(payload.number("paper_signatures")),
+        officers=officers,
+    )
+    sha256 = work.blobs(election).put(b"".join(secrets))
+    work.append(election, body)
+    work.append(election, CheckinList(number, tuple(Ordinal(each) for each in rolls)))
+    work.append(election, CardsLeft(number, Count(len(secrets)), sha256))
+
+
+def _check_left(work: Work, election: ElectionId, number: TableNumber, secrets: list[bytes]) -> None:
+    state = work.board(election).state
+    contest = state.table(number).contest
+    for secret in secrets:
+        if len(secret) != 16:
+            raise InvalidRequest("KARTU_SISA_SALAH", "Ada kartu sisa yang tidak terbaca. Pindai ulang.")
+        credential = credential_of_secret(secret, election, contest, number)
+        if state.cards.table_of.get(credential) != number:
+            raise InvalidRequest("KARTU_SISA_SALAH", "Ada kartu sisa yang bukan milik meja ini.")
+        if credential in state.cards.used:
+            raise InvalidRequest(
+                "KARTU_SISA_TERPAKAI",
+                "Ada kartu di tumpukan sisa yang sudah dipakai memilih. Catat dalam berita acara, sisihkan kartu itu.",
+            )
+        if credential in state.cards.voided:
+            raise InvalidRequest("KARTU_SISA_SALAH", "Ada kartu batal di tumpukan sisa. Sisihkan kartu itu.")
+
+
+def close_contest(work: Work, election: ElectionId, payload: Payload, officers: Officers) -> None:
+    """Log that all tables are closed: the list to be mixed, and whether the quorum is met."""
+    contest = ContestId(payload.text("contest", 32))
+    state = work.board(election).state
+    found = state.contest(contest)
+    body = ContestClosed(
+        contest=contest,
+        ballots=Count(len(found.ballots)),
+        input=_hash(found.mix_input()),
+        checkins=Count(state.contest_checkins(found)),
+        quorum_base=Count(found.quorum_base or 0),
+        quorum_met=state.reaches_quorum(found),
+        officers=officers,
+    )
+    work.append(election, body)
+
+
+def _hash(data: bytes) -> Sha256:
+    return Sha256(hashlib.sha256(data).hexdigest())
+
+
+def open_home_round(work: Work, election: ElectionId, payload: Payload, officers: Officers) -> None:
+    """Go from house to house after a missed quorum."""
+    contest = ContestId(payload.text("contest", 32))
+    work.append(election, HomeRoundOpened(contest, Reason(payload.text("reason")), officers))
+
+
+def call_revote(work: Work, election: ElectionId, payload: Payload, officers: Officers) -> None:
+    """End a contest without a result; its ciphertexts stay unopened."""
+    contest = ContestId(payload.text("contest", 32))
+    work.append(election, ContestRevote(contest, Reason(payload.text("reason")), officers))

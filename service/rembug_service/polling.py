@@ -1,0 +1,221 @@
+"""What happens at a polling table: opening, check-in, replacement, void, suspension.
+
+Trust: check-ins are a flag on the roll, and only their running total reaches the log, every block.  So no row, and no
+order of rows, joins a resident to a ballot.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from rembug_ballots.cards import verify_void
+from rembug_ballots.errors import BallotsError
+from rembug_ballots.events.event import Event
+from rembug_ballots.events.fields import Count, Label, Ordinal, Reason, SigningKey
+from rembug_ballots.events.polling import (
+    CardReplaced,
+    CardVoided,
+    CheckinBlock,
+    ContestResumed,
+    ContestSuspended,
+    TableOpened,
+    VoterAdded,
+)
+from rembug_ballots.events.setup import BoothSealed, Bundle, CardsRegistered, StageSealed
+from rembug_ballots.events.signing import check_signature
+from rembug_ballots.ids import ContestId, ElectionId, Officers, Sha256, StageId, TableNumber
+from rembug_ballots.register import SALT_BYTES
+from rembug_crypto.errors import CryptoError
+from rembug_service.codes import from_b64
+from rembug_service.errors import Conflict, InvalidRequest, NotFound
+from rembug_service.payload import Payload
+from rembug_service.people.folding import fold
+from rembug_service.register import load_residents, voters
+from rembug_service.service import Service
+from rembug_service.sql.tables import residents, roll
+from rembug_service.system import system_random
+from rembug_service.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class RollEntry:
+    """A line of a table's roll, as the desk sees it."""
+
+    roll: int
+    person: str
+    name: str
+    nicknames: str
+    sex: str
+    unit_rt: int | None
+    unit_rw: int | None
+    note: str
+    present: bool
+
+
+def register_cards(service: Service, election: ElectionId, data: bytes, credentials: bytes) -> int:
+    """Take the card maker's signed list of a table; return the index of its event.
+
+    Raises:
+        InvalidRequest: CATATAN_SALAH.
+        IllegalEvent: the list does not fit the table or the phase.
+    """
+    try:
+        event = Event.parse(data)
+        if event.election != election or not isinstance(event.body, CardsRegistered):
+            raise InvalidRequest("CATATAN_SALAH", "Berkas ini bukan daftar kartu pemilihan ini.")
+        check_signature(event, event.body.maker_key)
+    except (BallotsError, CryptoError):
+        raise InvalidRequest("CATATAN_SALAH", "Daftar kartu rusak atau tidak ditandatangani pembuatnya.") from None
+    body = event.body
+
+    def job(work: Work) -> int:
+        table = work.board(election).state.tables.get(body.table)
+        if table is not None and table.cards == body:
+            return len(work.board(election).tree)
+        work.blobs(election).put(credentials)
+        return work.append_event(event)
+
+    return service.write(job)
+
+
+def seal_stage(work: Work, election: ElectionId, payload: Payload, officers: Officers) -> None:
+    """Log the hashes of the booth's code, and that the stage may open."""
+    bundles = tuple(
+        Bundle(Label(each.text("name", 120)), Sha256(each.text("sha256", 64))) for each in payload.objects("bundles")
+    )
+    work.append(election, BoothSealed(bundles))
+    work.append(election, StageSealed(StageId(payload.text("stage", 32)), officers))
+
+
+def open_table(work: Work, election: ElectionId, payload: Payload, officers: Officers) -> None:
+    """Log that a table opens with the key of its tablets."""
+    key = from_b64(payload.text("table_key", 43))
+    work.append(election, TableOpened(_table(payload), SigningKey(key), officers))
+
+
+def _table(payload: Payload) -> TableNumber:
+    return TableNumber(payload.number("table", 32_767))
+
+
+def desk_search(service: Service, election: ElectionId, table: int, words: str) -> list[RollEntry]:
+    """Return lines of the roll in which every word occurs, folded as names are spoken."""
+    service.board(election).state.table(TableNumber(table))
+    wanted = fold(words)
+
+    def query(connection: Connection) -> list[RollEntry]:
+        rows = connection.execute(
+            select(roll.c.roll, roll.c.present, residents)
+            .join(residents, (residents.c.election == roll.c.election) & (residents.c.person == roll.c.person))
+            .where(roll.c.election == election, roll.c.number == table)
+            .order_by(roll.c.roll)
+        ).fetchall()
+        found = []
+        for row in rows:
+            keys = " ".join([*fold(row.name).tokens, row.name.lower(), row.nicknames.lower()])
+            if all(token in keys for token in wanted.tokens):
+                found.append(
+                    RollEntry(
+                        row.roll, row.person, row.name, row.nicknames, row.sex, row.rt, row.rw, row.note, row.present
+                    )
+                )
+        return found
+
+    return service.read(query)
+
+
+def check_in(service: Service, election: ElectionId, table: int, index: int) -> int:
+    """Mark a resident as present, and return the table's total.
+
+    Raises:
+        Conflict: SUDAH_HADIR or MEJA_BELUM_BUKA.
+        NotFound: NOMOR_DAFTAR_TIDAK_ADA.
+    """
+
+    def job(work: Work) -> int:
+        state = work.board(election).state
+        sealed = state.table(TableNumber(table))
+        if not sealed.is_open:
+            raise Conflict("MEJA_BELUM_BUKA", "Meja ini belum dibuka atau sudah ditutup.")
+        here = (roll.c.election == election) & (roll.c.number == table)
+        present = work.connection.scalar(select(roll.c.present).where(here, roll.c.roll == index))
+        if present is None:
+            raise NotFound("NOMOR_DAFTAR_TIDAK_ADA", "Nomor ini tidak ada di daftar hadir meja ini.")
+        if present:
+            raise Conflict("SUDAH_HADIR", "Warga ini sudah tercatat hadir. Panggil ketua dan pemantau bila keliru.")
+        work.connection.execute(update(roll).where(here, roll.c.roll == index).values(present=True))
+        total = present_total(work.connection, election, table)
+        if total % state.agreed_rules().checkin_block == 0:
+            work.append(election, CheckinBlock(TableNumber(table), Ordinal(total)))
+        return total
+
+    return service.write(job)
+
+
+def present_total(connection: Connection, election: ElectionId, table: int) -> int:
+    """Return how many of a table's roll are present."""
+    total: int | None = connection.scalar(
+        select(func.count()).where(roll.c.election == election, roll.c.number == table, roll.c.present)
+    )
+    return total or 0
+
+
+def add_voter(work: Work, election: ElectionId, payload: Payload, officers: Officers) -> None:
+    """Add an adult who was left off the roll; she stands at its end."""
+    table = _table(payload)
+    person = payload.text("person", 10)
+    known = {each.person for each in voters(load_residents(work.connection, election))}
+    if person not in known:
+        raise NotFound("WARGA_TIDAK_ADA", "Warga ini tidak ada di daftar warga dewasa kelurahan.")
+    if work.connection.scalar(select(roll.c.roll).where(roll.c.election == election, roll.c.person == person)):
+        raise Conflict("SUDAH_DI_DAFTAR", "Warga ini sudah ada di daftar sebuah meja.")
+    last = work.connection.scalar(
+        select(func.max(roll.c.roll)).where(roll.c.election == election, roll.c.number == table)
+    )
+    work.connection.execute(
+        insert(roll).values(
+            election=election,
+            number=table,
+            roll=(last or 0) + 1,
+            person=person,
+            salt=system_random(SALT_BYTES),
+            present=False,
+        )
+    )
+    work.append(election, VoterAdded(table, Reason(payload.text("reason")), officers))
+
+
+def replace_card(work: Work, election: ElectionId, payload: Payload, officers: Officers) -> None:
+    """Log that a lost card was replaced; nobody can say which one."""
+    work.append(election, CardReplaced(_table(payload), Reason(payload.text("reason")), officers))
+
+
+def void_card(service: Service, election: ElectionId, body: CardVoided) -> None:
+    """Take a torn card out: its own signed statement.
+
+    Raises:
+        InvalidRequest: KARTU_TIDAK_SAH.
+        IllegalEvent: the card is not listed, used or voided.
+    """
+    table = service.board(election).state.table(body.table)
+    try:
+        verify_void(election, table.contest, body)
+    except (BallotsError, CryptoError):
+        raise InvalidRequest("KARTU_TIDAK_SAH", "Kartu ini tidak dapat dibaca.") from None
+    service.write(lambda work: work.append(election, body))
+
+
+def suspend(work: Work, election: ElectionId, payload: Payload, officers: Officers) -> None:
+    """Pause voting in a contest."""
+    contest = ContestId(payload.text("contest", 32))
+    work.append(election, ContestSuspended(contest, Reason(payload.text("reason")), officers))
+
+
+def resume(work: Work, election: ElectionId, payload: Payload, officers: Officers) -> None:
+    """Go on after a pause."""
+    contest = ContestId(payload.text("contest", 32))
+    work.append(election, ContestResumed(contest, Reason(payload.text("reason")), officers))
+
+
+def count_of(payload: Payload, name: str) -> Count:
+    """Return a count that a payload states."""
+    return Count(payload.number(name))

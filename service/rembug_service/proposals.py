@@ -1,0 +1,240 @@
+"""Dual control: one officer proposes a critical step, another person on another device agrees to the same words.
+
+The step runs inside the transaction in which the second officer agrees.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from rembug_ballots.ids import ElectionId, OfficerId, Officers
+from rembug_service.accounts import Account, Role
+from rembug_service.errors import Conflict, InvalidRequest, NotAllowed, NotFound
+from rembug_service.payload import Payload
+from rembug_service.service import Service
+from rembug_service.sessions import Session
+from rembug_service.sql.tables import proposals
+from rembug_service.work import Work
+
+VALID_SECONDS: Final = 15 * 60
+
+Execute = Callable[[Work, ElectionId, Payload, Officers], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A critical step.
+
+    Attributes:
+        roles: who may propose it and who may agree.
+        words: what both officers read, an Indonesian sentence with members of the payload in braces.
+        execute: does it.
+    """
+
+    roles: frozenset[Role]
+    words: str
+    execute: Execute
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A step that waits for its second officer, or is done.
+
+    Attributes:
+        words: what exactly will happen.
+        digest: hash of the exact act; the second officer's device sends it back.
+        state: MENUNGGU, DISETUJUI or DITARIK.
+    """
+
+    id: str
+    election: ElectionId
+    kind: str
+    payload: Mapping[str, object]
+    words: str
+    digest: str
+    proposer: str
+    state: str
+
+
+class _Shown(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return "-"
+
+
+def _words(action: Action, payload: Mapping[str, object]) -> str:
+    shown = {name: value for name, value in payload.items() if isinstance(value, str | int) and len(str(value)) <= 300}
+    return action.words.format_map(_Shown(shown))
+
+
+def _digest(election: str, kind: str, payload: str) -> str:
+    text = json.dumps([election, kind, payload], ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _action(actions: Mapping[str, Action], kind: str) -> Action:
+    found = actions.get(kind)
+    if found is None:
+        raise InvalidRequest("LANGKAH_TIDAK_DIKENAL", "Langkah ini tidak dikenal.")
+    return found
+
+
+def propose(
+    service: Service,
+    actions: Mapping[str, Action],
+    session: Session,
+    election: ElectionId,
+    kind: str,
+    payload: Mapping[str, object],
+) -> Proposal:
+    """File a step for the second officer.
+
+    Raises:
+        NotAllowed: this role may not propose it.
+        InvalidRequest: unknown step.
+        NotFound: no such election.
+    """
+    action = _action(actions, kind)
+    session.account.require(*action.roles)
+    service.board(election)
+    text = json.dumps(payload, sort_keys=True, ensure_ascii=False)
+    made = Proposal(
+        service.random(16).hex(),
+        election,
+        kind,
+        payload,
+        _words(action, payload),
+        _digest(election, kind, text),
+        session.account.id,
+        "MENUNGGU",
+    )
+
+    def job(work: Work) -> None:
+        work.connection.execute(
+            insert(proposals).values(
+                id=made.id,
+                election=election,
+                kind=kind,
+                payload=text,
+                words=made.words,
+                digest=made.digest,
+                proposer=made.proposer,
+                proposer_session=session.id,
+                expires=service.clock() + VALID_SECONDS,
+                state=made.state,
+            )
+        )
+
+    service.write(job)
+    return made
+
+
+def approve(
+    service: Service,
+    actions: Mapping[str, Action],
+    session: Session,
+    election: ElectionId,
+    proposal: str,
+    digest: str,
+) -> Proposal:
+    """Agree to a step, which then happens.
+
+    Raises:
+        NotFound: USUL_TIDAK_ADA.
+        NotAllowed: ORANG_SAMA, PERANGKAT_SAMA, or the role may not agree.
+        Conflict: USUL_BERUBAH or USUL_KEDALUWARSA; or whatever forbids the step itself.
+    """
+    moment = service.clock()
+
+    def job(work: Work) -> Proposal:
+        row = _row(work.connection, election, proposal)
+        found = _read(row)
+        action = _action(actions, found.kind)
+        _check_second(session, action, row)
+        if row.digest != digest:
+            raise Conflict("USUL_BERUBAH", "Isi langkah ini bukan yang Anda baca. Muat ulang, baca, lalu setujui.")
+        if found.state != "MENUNGGU" or moment > row.expires:
+            raise Conflict("USUL_KEDALUWARSA", "Usul ini sudah selesai atau kedaluwarsa. Ajukan lagi.")
+        work.connection.execute(update(proposals).where(proposals.c.id == proposal).values(state="DISETUJUI"))
+        officers = Officers((OfficerId(found.proposer), OfficerId(session.account.id)))
+        action.execute(work, election, Payload(found.payload), officers)
+        return Proposal(
+            found.id,
+            found.election,
+            found.kind,
+            found.payload,
+            found.words,
+            found.digest,
+            found.proposer,
+            "DISETUJUI",
+        )
+
+    return service.write(job)
+
+
+def _check_second(session: Session, action: Action, row: "Row[tuple[object, ...]]") -> None:
+    session.account.require(*action.roles)
+    if row.proposer == session.account.id:
+        raise NotAllowed("ORANG_SAMA", "Persetujuan kedua harus dari petugas lain.")
+    if row.proposer_session == session.id:
+        raise NotAllowed("PERANGKAT_SAMA", "Persetujuan kedua harus dari perangkat lain.")
+
+
+def withdraw(service: Service, account: Account, election: ElectionId, proposal: str) -> None:
+    """Take back one's own proposal.
+
+    Raises:
+        NotFound: USUL_TIDAK_ADA.
+        NotAllowed: BUKAN_PENGUSUL.
+    """
+
+    def job(work: Work) -> None:
+        row = _row(work.connection, election, proposal)
+        if row.proposer != account.id:
+            raise NotAllowed("BUKAN_PENGUSUL", "Hanya pengusul yang dapat menarik usulnya.")
+        work.connection.execute(
+            update(proposals).where(proposals.c.id == proposal, proposals.c.state == "MENUNGGU").values(state="DITARIK")
+        )
+
+    service.write(job)
+
+
+def _row(connection: Connection, election: ElectionId, proposal: str) -> "Row[tuple[object, ...]]":
+    row = connection.execute(
+        select(proposals).where(proposals.c.id == proposal, proposals.c.election == election)
+    ).first()
+    if row is None:
+        raise NotFound("USUL_TIDAK_ADA", "Usul ini tidak ada.")
+    return row
+
+
+def _read(row: "Row[tuple[object, ...]]") -> Proposal:
+    return Proposal(
+        row.id,
+        ElectionId(row.election),
+        row.kind,
+        json.loads(row.payload),
+        row.words,
+        row.digest,
+        row.proposer,
+        row.state,
+    )
+
+
+def waiting(service: Service, election: ElectionId) -> list[Proposal]:
+    """Return the steps that wait for their second officer."""
+    service.board(election)
+    moment = service.clock()
+    rows = service.read(
+        lambda c: c.execute(
+            select(proposals).where(
+                proposals.c.election == election,
+                proposals.c.state == "MENUNGGU",
+                proposals.c.expires >= moment,
+            )
+        ).fetchall()
+    )
+    return sorted((_read(row) for row in rows), key=lambda each: each.id)
