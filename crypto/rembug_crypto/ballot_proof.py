@@ -113,7 +113,7 @@ def batch_verify_ballot_proofs(
         InvalidBallotProofs: with the error of each bad ballot under its index.
         ValueError: the numbers of statements, proofs and decoded ciphertexts differ.
     """
-    c1 = None if decoded is None else _concat([part.column(0) for part in decoded])
+    c1 = None if decoded is None else Elements.concat(part.column(0) for part in decoded)
     if len(proofs) != len(statements) or (c1 is not None and len(c1) != len(statements)):
         raise ValueError("the numbers of statements, proofs and decoded ciphertexts differ")
     faults = _faults(statements, proofs, random, c1)
@@ -142,9 +142,7 @@ def _faults(
     return {}
 
 
-def _faults_one_by_one(
-    statements: Sequence[BallotStatement], proofs: Sequence[bytes]
-) -> Mapping[int, CryptoError]:
+def _faults_one_by_one(statements: Sequence[BallotStatement], proofs: Sequence[bytes]) -> Mapping[int, CryptoError]:
     faults: dict[int, CryptoError] = {}
     for index, (statement, proof) in enumerate(zip(statements, proofs, strict=True)):
         try:
@@ -192,7 +190,3 @@ def _first_elements(statements: Sequence[BallotStatement]) -> Elements:
         starts.append(position)
         position += len(statement.ciphertext) // ELEMENT_BYTES
     return elements.permuted(starts)
-
-
-def _concat(parts: Sequence[Elements]) -> Elements:
-    return parts[0] if len(parts) == 1 else Elements.concat(parts)

@@ -116,9 +116,7 @@ class Ciphertexts:
 
     def __post_init__(self) -> None:
         if self.width < 1 or len(self.elements) % (1 + self.width):
-            raise MalformedEncoding(
-                f"{len(self.elements)} elements are no ciphertexts of width {self.width}"
-            )
+            raise MalformedEncoding(f"{len(self.elements)} elements are no ciphertexts of width {self.width}")
 
     @classmethod
     def from_bytes(cls, data: bytes, width: int) -> "Ciphertexts":
@@ -177,6 +175,12 @@ def interleave(columns: Sequence[Elements]) -> Elements:
     return Elements.concat(columns).permuted(indices)
 
 
+def row_chunks(count: int) -> Iterator[slice]:
+    """Yield slices that cover ``count`` rows, each few enough to lay out at once."""
+    for start in range(0, count, _CHUNK_ROWS):
+        yield slice(start, min(start + _CHUNK_ROWS, count))
+
+
 def encrypt(messages: Elements, key: PublicKey, randomness: Scalars) -> Ciphertexts:
     """Encrypt ``N`` messages of ``W`` elements each.
 
@@ -190,22 +194,18 @@ def encrypt(messages: Elements, key: PublicKey, randomness: Scalars) -> Cipherte
     """
     width = key.width
     if len(messages) != len(randomness) * width:
-        raise ValueError(
-            f"{len(messages)} messages for {len(randomness)} ciphertexts of width {width}"
-        )
+        raise ValueError(f"{len(messages)} messages for {len(randomness)} ciphertexts of width {width}")
     parts = []
-    for start in range(0, len(randomness), _CHUNK_ROWS):
-        stop = min(start + _CHUNK_ROWS, len(randomness))
-        columns = list(key.blinding(randomness[start:stop]))
+    for rows in row_chunks(len(randomness)):
+        columns = list(key.blinding(randomness[rows]))
         for k in range(width):
-            columns[1 + k] = columns[1 + k] + messages[start * width + k : stop * width : width]
+            own = messages[rows.start * width + k : rows.stop * width : width]
+            columns[1 + k] = columns[1 + k] + own
         parts.append(interleave(columns))
-    return Ciphertexts(_joined(parts), width)
+    return Ciphertexts(Elements.concat(parts), width)
 
 
-def reencrypt(
-    ciphertexts: Ciphertexts, order: Sequence[int], key: PublicKey, randomness: Scalars
-) -> Ciphertexts:
+def reencrypt(ciphertexts: Ciphertexts, order: Sequence[int], key: PublicKey, randomness: Scalars) -> Ciphertexts:
     """Return ``e_order[j] + (r_j*G, r_j*X_1, ..., r_j*X_W)`` for every ``j``, in constant time.
 
     Raises:
@@ -215,13 +215,8 @@ def reencrypt(
         raise ValueError("the lengths or widths do not fit together")
     size = 1 + ciphertexts.width
     parts = []
-    for start in range(0, len(order), _CHUNK_ROWS):
-        chosen = order[start : start + _CHUNK_ROWS]
-        blinding = interleave(list(key.blinding(randomness[start : start + len(chosen)])))
-        indices = [index for row in chosen for index in range(row * size, row * size + size)]
+    for rows in row_chunks(len(order)):
+        blinding = interleave(list(key.blinding(randomness[rows])))
+        indices = [index for row in order[rows] for index in range(row * size, row * size + size)]
         parts.append(ciphertexts.elements.permuted(indices) + blinding)
-    return Ciphertexts(_joined(parts), ciphertexts.width)
-
-
-def _joined(parts: Sequence[Elements]) -> Elements:
-    return parts[0] if len(parts) == 1 else Elements.concat(parts)
+    return Ciphertexts(Elements.concat(parts), ciphertexts.width)

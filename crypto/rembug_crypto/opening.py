@@ -12,7 +12,7 @@ from fractions import Fraction
 from rembug_crypto import chaum_pedersen
 from rembug_crypto.chaum_pedersen import EqualityProof
 from rembug_crypto.domains import Domain
-from rembug_crypto.elgamal import Ciphertexts, interleave
+from rembug_crypto.elgamal import Ciphertexts, interleave, row_chunks
 from rembug_crypto.errors import InvalidOpeningProof, MalformedEncoding
 from rembug_crypto.group import Element, Elements, Scalar, Scalars, msm
 from rembug_crypto.randomness import RandomSource
@@ -69,7 +69,8 @@ def compute_factors(ciphertexts: Ciphertexts, secret_keys: Scalars) -> Elements:
     if len(secret_keys) != ciphertexts.width:
         raise ValueError("the number of secret keys is not the width of the list")
     c1 = ciphertexts.column(0)
-    return interleave([c1.times_each(x) for x in secret_keys])
+    parts = [interleave([c1[rows].times_each(x) for x in secret_keys]) for rows in row_chunks(len(c1))]
+    return Elements.concat(parts)
 
 
 class _Challenges:
@@ -100,14 +101,10 @@ class _Challenges:
         return self._transcript.absorb("commitments", commitments.to_bytes()).challenge_scalar("c")
 
 
-def prove(
-    statement: OpeningStatement, factors: Elements, secret_keys: Scalars, random: RandomSource
-) -> bytes:
+def prove(statement: OpeningStatement, factors: Elements, secret_keys: Scalars, random: RandomSource) -> bytes:
     """Return the proof for all factors of a holder, ``96 * W`` bytes."""
     challenges = _Challenges(statement, factors)
-    return chaum_pedersen.prove(
-        secret_keys, challenges.a, challenges.after_commitments, random
-    ).to_bytes()
+    return chaum_pedersen.prove(secret_keys, challenges.a, challenges.after_commitments, random).to_bytes()
 
 
 def verify(statement: OpeningStatement, factors: Elements, proof: bytes) -> None:
@@ -120,21 +117,14 @@ def verify(statement: OpeningStatement, factors: Elements, proof: bytes) -> None
     decoded = EqualityProof.from_bytes(proof, statement.width)
     challenges = _Challenges(statement, factors)
     # B_k = sum w_i*D_{i,k}
-    b = Elements.of(
-        [msm(challenges.weights, factors[k :: statement.width]) for k in range(statement.width)]
-    )
-    chaum_pedersen.verify(
-        statement.verification_keys, challenges.a, b, decoded, challenges.after_commitments
-    )
+    b = Elements.of([msm(challenges.weights, factors[k :: statement.width]) for k in range(statement.width)])
+    chaum_pedersen.verify(statement.verification_keys, challenges.a, b, decoded, challenges.after_commitments)
 
 
 def _lagrange(holders: Sequence[int]) -> list[Fraction]:
     if len(set(holders)) != len(holders) or not holders or min(holders) < 1:
         raise InvalidOpeningProof(f"holders {list(holders)} are not distinct numbers from 1")
-    return [
-        math.prod((Fraction(i, i - j) for i in holders if i != j), start=Fraction(1))
-        for j in holders
-    ]
+    return [math.prod((Fraction(i, i - j) for i in holders if i != j), start=Fraction(1)) for j in holders]
 
 
 def lagrange_coefficients(holders: Sequence[int]) -> Scalars:
@@ -145,10 +135,7 @@ def lagrange_coefficients(holders: Sequence[int]) -> Scalars:
     """
     exact = _lagrange(holders)
     return Scalars.of(
-        [
-            Scalar.from_int(value.numerator) * Scalar.from_int(value.denominator).inverse()
-            for value in exact
-        ]
+        [Scalar.from_int(value.numerator) * Scalar.from_int(value.denominator).inverse() for value in exact]
     )
 
 
@@ -169,9 +156,7 @@ def combine(ciphertexts: Ciphertexts, factors: Mapping[int, Elements], threshold
         raise InvalidOpeningProof(f"{len(factors)} holders, but the threshold is {threshold}")
     for holder, own in factors.items():
         if len(own) != count * width:
-            raise InvalidOpeningProof(
-                f"holder {holder} has {len(own)} factors, not {count * width}"
-            )
+            raise InvalidOpeningProof(f"holder {holder} has {len(own)} factors, not {count * width}")
     # The coefficients are fractions of small integers.  Sums with small integers cost a few
     # additions, and only their common denominator (often 1) a whole multiplication.
     exact = _lagrange(list(factors))
