@@ -16,7 +16,7 @@ from rembug_crypto.ceremony import CeremonyContext, Commitments, Polynomials
 from rembug_crypto.domains import Domain, frames, u32be
 from rembug_crypto.errors import CeremonyFault, MalformedEncoding
 from rembug_crypto.group import GENERATOR_BASE, Scalars
-from rembug_crypto.randomness import RandomSource
+from rembug_crypto.randomness import RandomSource, draw
 
 _NONCE_BYTES: Final = 24
 _TAG_BYTES: Final = 32
@@ -68,7 +68,7 @@ def seal_share(
     """
     box = _box(own_box_secret, receiver_box_key, blamed=route.receiver)
     plaintext = route.tag() + polynomials.share_for(route.receiver).to_bytes()
-    return bytes(box.encrypt(plaintext, random(_NONCE_BYTES)))
+    return bytes(box.encrypt(plaintext, draw(random, _NONCE_BYTES)))
 
 
 def open_share(
@@ -118,9 +118,7 @@ def check_share(sender: int, receiver: int, share: Scalars, commitments: Commitm
     if len(share) != len(expected):
         raise CeremonyFault(sender, "a share for another number of keys")
     if GENERATOR_BASE.times(share).to_bytes() != expected.to_bytes():
-        raise CeremonyFault(
-            sender, f"the share for holder {receiver} is not on the committed polynomials"
-        )
+        raise CeremonyFault(sender, f"the share for holder {receiver} is not on the committed polynomials")
 
 
 def secret_keys(shares: Sequence[Scalars]) -> Scalars:

@@ -10,7 +10,7 @@ from typing import Final
 
 from rembug_crypto.errors import InvalidSchnorrProof, MalformedEncoding
 from rembug_crypto.group import GENERATOR, GENERATOR_BASE, Element, Elements, Scalar, Scalars, msm
-from rembug_crypto.randomness import RandomSource
+from rembug_crypto.randomness import RandomSource, draw
 
 PROOF_BYTES: Final = 64
 _WEIGHT_BYTES: Final = 16
@@ -72,7 +72,7 @@ def verify_together(
     Raises:
         InvalidSchnorrProof: at least one of them does not hold.
     """
-    weights = Scalars.from_128(random(_WEIGHT_BYTES * len(publics)))
+    weights = Scalars.from_128(draw(random, _WEIGHT_BYTES * len(publics)))
     # sum v_i*(c_i*P_i) + sum v_i*T_i = (sum v_i*s_i)*G; the second sum has short coefficients.
     known = msm(weights * challenges, publics) + msm(weights, commitments)
     if GENERATOR_BASE.times_one(weights.dot(responses)) != known:

@@ -10,7 +10,7 @@ from typing import Final
 
 from rembug_crypto.elgamal import Ciphertexts, PublicKey, reencrypt
 from rembug_crypto.group import Scalars
-from rembug_crypto.randomness import RandomSource
+from rembug_crypto.randomness import RandomSource, draw
 
 _WORD_BYTES: Final = 8
 _WORDS: Final = 1 << 64
@@ -32,20 +32,18 @@ class ShuffleSecret:
 def random_order(count: int, random: RandomSource) -> list[int]:
     """Return a uniformly random permutation of ``0 .. count - 1`` (Fisher and Yates, exact)."""
     order = list(range(count))
-    words = memoryview(random(_WORD_BYTES * count))
+    words = memoryview(draw(random, _WORD_BYTES * count))
     for last in range(count - 1, 0, -1):
         word = int.from_bytes(words[_WORD_BYTES * last : _WORD_BYTES * (last + 1)], "little")
         # Words past the last multiple of the number of choices would favour the first ones.
         while word >= _WORDS - _WORDS % (last + 1):
-            word = int.from_bytes(random(_WORD_BYTES), "little")
+            word = int.from_bytes(draw(random, _WORD_BYTES), "little")
         chosen = word % (last + 1)
         order[last], order[chosen] = order[chosen], order[last]
     return order
 
 
-def shuffle(
-    inputs: Ciphertexts, key: PublicKey, random: RandomSource
-) -> tuple[Ciphertexts, ShuffleSecret]:
+def shuffle(inputs: Ciphertexts, key: PublicKey, random: RandomSource) -> tuple[Ciphertexts, ShuffleSecret]:
     """Return the mixed list and what is needed to prove it.
 
     Args:

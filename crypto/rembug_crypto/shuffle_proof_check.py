@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from rembug_crypto.elgamal import Ciphertexts, PublicKey
 from rembug_crypto.errors import InvalidShuffleProof
 from rembug_crypto.group import GENERATOR, Element, Elements, Scalar, Scalars, msm
-from rembug_crypto.randomness import RandomSource
+from rembug_crypto.randomness import RandomSource, draw
 from rembug_crypto.shuffle_proof_form import ShuffleProof
 
 _WEIGHT_BYTES = 16
@@ -53,7 +53,7 @@ class ShuffleEquations:
         # ones: they cost half.
         proof, c = self.proof, self.challenge
         count = len(self.u)
-        weights = Scalars.from_128(random(_WEIGHT_BYTES * (count + 2)))
+        weights = Scalars.from_128(draw(random, _WEIGHT_BYTES * (count + 2)))
         v = weights[:count]
         y1, y2 = weights[count], weights[count + 1]
         g_weight = v.dot(proof.sh) + y1 * proof.s[0] + y2 * proof.s[1] + proof.s[2]
@@ -74,9 +74,7 @@ class ShuffleEquations:
         chain_commitments = msm(v, proof.th)
         few = msm(
             Scalars.of([g_weight, -y1, -y2, -_ONE, -c, -_ONE]),
-            Elements.concat(
-                [Elements.of([GENERATOR]), proof.t, Elements.of([permutation, chain_commitments])]
-            ),
+            Elements.concat([Elements.of([GENERATOR]), proof.t, Elements.of([permutation, chain_commitments])]),
         )
         return (full + few).is_identity()
 
@@ -98,9 +96,7 @@ class ShuffleEquations:
         right = proof.th + proof.chain.times_each(self.challenge)
         for index, (one, other) in enumerate(zip(left, right, strict=True), start=1):
             if one != other:
-                raise InvalidShuffleProof(
-                    f"equation (5): sh_j*G + s'_j*ch_(j-1) is not th_j + c*ch_j at j = {index}"
-                )
+                raise InvalidShuffleProof(f"equation (5): sh_j*G + s'_j*ch_(j-1) is not th_j + c*ch_j at j = {index}")
         raise InvalidShuffleProof("equations (1), (2), (3) and (5) do not hold together")
 
     def _check_four(self) -> None:
@@ -110,10 +106,6 @@ class ShuffleEquations:
         for index, (base, t4) in enumerate(zip(bases, proof.t4, strict=True)):
             mixed = msm(proof.s_prime, self.outputs.column(index))
             given = msm(self.u, self.inputs.column(index))
-            rest = msm(
-                Scalars.of([minus_s4, -_ONE, -self.challenge]), Elements.of([base, t4, given])
-            )
+            rest = msm(Scalars.of([minus_s4, -_ONE, -self.challenge]), Elements.of([base, t4, given]))
             if not (mixed + rest).is_identity():
-                raise InvalidShuffleProof(
-                    f"equation (4): the outputs are not a mix of the inputs in component {index}"
-                )
+                raise InvalidShuffleProof(f"equation (4): the outputs are not a mix of the inputs in component {index}")
