@@ -120,9 +120,7 @@ def seal(
     messages = encode_slots(to_slots(names, key.width // 2))
     randomness = Scalar.random(random)
     ciphertext = encrypt(messages, key, Scalars.of([randomness])).to_bytes()
-    statement = BallotStatement(
-        place.election, place.contest, place.table, key, ciphertext, credential
-    )
+    statement = BallotStatement(place.election, place.contest, place.table, key, ciphertext, credential)
     proof = ballot_proof.prove(statement, randomness, random)
     body = body_bytes(place, credential, ciphertext, proof)
     sealed = SealedBallot(
@@ -166,9 +164,7 @@ def check_signatures(election: ElectionId, ballot: BallotCast, table_key: bytes)
     Raises:
         InvalidBallot: one of them does not hold; the message says which.
     """
-    body = body_bytes(
-        place_of(election, ballot), ballot.credential, ballot.ciphertext, ballot.proof
-    )
+    body = body_bytes(place_of(election, ballot), ballot.credential, ballot.ciphertext, ballot.proof)
     try:
         signing.verify(ballot.credential, _card_message(body), ballot.signature)
     except InvalidSignature:
@@ -181,9 +177,7 @@ def check_signatures(election: ElectionId, ballot: BallotCast, table_key: bytes)
 
 def statement_of(election: ElectionId, ballot: BallotCast, key: PublicKey) -> BallotStatement:
     """Return what the proof of a ballot proves; `ballot_proof` checks many at once."""
-    return BallotStatement(
-        election, ballot.contest, ballot.table, key, ballot.ciphertext, ballot.credential
-    )
+    return BallotStatement(election, ballot.contest, ballot.table, key, ballot.ciphertext, ballot.credential)
 
 
 def check_proof(election: ElectionId, ballot: BallotCast, key: PublicKey) -> None:
@@ -228,18 +222,14 @@ def check_test(election: ElectionId, audited: BallotAudited, key: PublicKey) -> 
     code = tracking_code(place.election, place.contest, audited.ciphertext, audited.proof)
     if code != audited.tracking:
         raise InvalidBallot("tracking code")
-    statement = BallotStatement(
-        election, audited.contest, audited.table, key, audited.ciphertext, audited.credential
-    )
+    statement = BallotStatement(election, audited.contest, audited.table, key, audited.ciphertext, audited.credential)
     try:
         ballot_proof.verify(statement, audited.proof)
     except CryptoError as error:
         raise InvalidBallot(f"proof: {error}") from None
 
 
-def check_opening(
-    ciphertext: bytes, names: Sequence[str], randomness: bytes, key: PublicKey
-) -> None:
+def check_opening(ciphertext: bytes, names: Sequence[str], randomness: bytes, key: PublicKey) -> None:
     """Accept that a ciphertext holds these names under this randomness: what an audit shows.
 
     Raises:

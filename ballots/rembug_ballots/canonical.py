@@ -36,9 +36,7 @@ def _read_integer(text: str) -> int:
     return value
 
 
-_DECODER: Final = json.JSONDecoder(
-    parse_float=_refuse_number, parse_int=_read_integer, parse_constant=_refuse_number
-)
+_DECODER: Final = json.JSONDecoder(parse_float=_refuse_number, parse_int=_read_integer, parse_constant=_refuse_number)
 _ENCODER: Final = json.JSONEncoder(
     ensure_ascii=False, check_circular=False, allow_nan=False, sort_keys=True, separators=(",", ":")
 )

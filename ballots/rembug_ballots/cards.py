@@ -62,9 +62,7 @@ def card_seed(secret: bytes, election: ElectionId, contest: ContestId, table: Ta
     return hmac.digest(extracted, info + b"\x01", "sha512")[: signing.SEED_BYTES]
 
 
-def credential_of_secret(
-    secret: bytes, election: ElectionId, contest: ContestId, table: TableNumber
-) -> Credential:
+def credential_of_secret(secret: bytes, election: ElectionId, contest: ContestId, table: TableNumber) -> Credential:
     """Return the credential (public key) of a card, 32 bytes.
 
     Raises:
@@ -97,10 +95,7 @@ class Card:
     def to_text(self) -> str:
         """Return the text of the QR code, 36 characters."""
         start = (
-            _VERSION
-            + bits_to_base32(self.contest_index, 2)
-            + bits_to_base32(self.table, 3)
-            + to_base32(self.secret)
+            _VERSION + bits_to_base32(self.contest_index, 2) + bits_to_base32(self.table, 3) + to_base32(self.secret)
         )
         return start + _checksum(start)
 
@@ -140,9 +135,7 @@ def card_number(credential: bytes) -> str:
     return bits_to_base32(first_bits(digest, _NUMBER_BITS), NUMBER_LENGTH)
 
 
-def void_bytes(
-    election: ElectionId, contest: ContestId, table: TableNumber, credential: bytes
-) -> bytes:
+def void_bytes(election: ElectionId, contest: ContestId, table: TableNumber, credential: bytes) -> bytes:
     """Return what a card signs to void itself."""
     return frames(
         "domain",
@@ -158,9 +151,7 @@ def void_bytes(
     )
 
 
-def void_card(
-    secret: bytes, election: ElectionId, contest: ContestId, table: TableNumber
-) -> CardVoided:
+def void_card(secret: bytes, election: ElectionId, contest: ContestId, table: TableNumber) -> CardVoided:
     """Return the void statement of a torn card.
 
     Raises:

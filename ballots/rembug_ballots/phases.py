@@ -118,29 +118,21 @@ PHASES: Final[Mapping[str, Moves]] = {
     "cards.left": _contest(
         _stay(_C.OPEN, _C.SUSPENDED, _C.HOME_ROUND, _C.CLOSED, _C.BELOW_QUORUM, _C.MIXED, _C.REVOTE)
     ),
-    "contest.closed": _contest(
-        {_C.OPEN: (_C.CLOSED, _C.BELOW_QUORUM), _C.HOME_ROUND: (_C.CLOSED, _C.BELOW_QUORUM)}
-    ),
+    "contest.closed": _contest({_C.OPEN: (_C.CLOSED, _C.BELOW_QUORUM), _C.HOME_ROUND: (_C.CLOSED, _C.BELOW_QUORUM)}),
     "home_round.opened": _contest({_C.BELOW_QUORUM: (_C.HOME_ROUND,)}),
-    "contest.revote": _contest(
-        dict.fromkeys((_C.SUSPENDED, _C.CLOSED, _C.BELOW_QUORUM, _C.MIXED), (_C.REVOTE,))
-    ),
+    "contest.revote": _contest(dict.fromkeys((_C.SUSPENDED, _C.CLOSED, _C.BELOW_QUORUM, _C.MIXED), (_C.REVOTE,))),
     "mix.done": _contest(_stay(_C.CLOSED)),
     "mixing.finished": _contest({_C.CLOSED: (_C.MIXED,)}),
     "opening.ordered": _contest({_C.MIXED: (_C.ORDERED,)}),
     "opening.factor": _contest(_stay(_C.ORDERED)),
     "contest.opened": _contest({_C.ORDERED: (_C.OPENED,)}),
     "adjudication.decided": _contest(_stay(_C.OPENED)),
-    "adjudication.reversed": _contest(
-        dict.fromkeys((_C.OPENED, _C.ADJUDICATED, _C.TIE, _C.COUNTED), (_C.OPENED,))
-    ),
+    "adjudication.reversed": _contest(dict.fromkeys((_C.OPENED, _C.ADJUDICATED, _C.TIE, _C.COUNTED), (_C.OPENED,))),
     "adjudication.completed": _contest({_C.OPENED: (_C.ADJUDICATED,)}),
     "result.counted": _contest({_C.ADJUDICATED: (_C.COUNTED, _C.TIE)}),
     "tie.settled": _contest({_C.TIE: (_C.COUNTED, _C.TIE), _C.COUNTED: (_C.COUNTED,)}),
     "tie.revote": _contest(_stay(_C.TIE)),
-    "acceptance.recorded": _contest(
-        {_C.COUNTED: (_C.COUNTED, _C.TIE), _C.TIE: (_C.TIE, _C.COUNTED)}
-    ),
+    "acceptance.recorded": _contest({_C.COUNTED: (_C.COUNTED, _C.TIE), _C.TIE: (_C.TIE, _C.COUNTED)}),
     "result.certified": _contest({_C.COUNTED: (_C.CERTIFIED,)}),
     "election.published": _contest({_C.CERTIFIED: (_C.PUBLISHED,)}),
 }

@@ -134,6 +134,4 @@ def dua_tingkat(
         "title": f"Pemilihan tingkat kelurahan {kelurahan}",
         "contests": [board],
     }
-    return Rules.from_json(
-        {**_common("DUA_TINGKAT", criteria, publication), "stages": [basis, stage]}
-    )
+    return Rules.from_json({**_common("DUA_TINGKAT", criteria, publication), "stages": [basis, stage]})

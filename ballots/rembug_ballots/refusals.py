@@ -127,9 +127,7 @@ SENTENCES: Final[dict[Refusal, str]] = {
     Refusal.UNKNOWN_HOLDER: "Pemegang kunci {holder} tidak ada.",
     Refusal.BLOB_MISSING: "Berkas {sha256} yang disebut langkah ini tidak ada.",
     Refusal.BLOB_MALFORMED: "Isi berkas {sha256} tidak sesuai bentuknya.",
-    Refusal.VERSION_NOT_NEWER: (
-        "Versi dokumen {document} harus lebih baru daripada versi {version}."
-    ),
+    Refusal.VERSION_NOT_NEWER: ("Versi dokumen {document} harus lebih baru daripada versi {version}."),
     Refusal.DOCUMENT_FROZEN: "Dokumen {document} tidak dapat diganti lagi sesudah tatib dikunci.",
     Refusal.RULES_NOT_AGREED: "Isi tatib tidak sama dengan tatib yang disepakati warga.",
     Refusal.RULES_ALREADY_SEALED: "Tatib sudah dikunci.",
@@ -140,34 +138,22 @@ SENTENCES: Final[dict[Refusal, str]] = {
     Refusal.CEREMONY_STEP_DONE: "Pemegang kunci {holder} sudah melakukan langkah ini.",
     Refusal.CEREMONY_STEP_EARLY: "Langkah upacara kunci sebelumnya belum lengkap.",
     Refusal.CEREMONY_COMPLAINED: "Ada keberatan dalam upacara kunci ini; upacara harus diulang.",
-    Refusal.COMMITMENT_DIFFERS: (
-        "Isi yang dibuka pemegang kunci {holder} tidak sama dengan yang dijanjikan."
-    ),
-    Refusal.SHARES_INCOMPLETE: (
-        "Bagian kunci harus dikirim kepada setiap pemegang kunci lain, berurutan."
-    ),
-    Refusal.CEREMONY_HASH_DIFFERS: (
-        "Pemegang kunci {holder} mengesahkan jalannya upacara yang lain."
-    ),
+    Refusal.COMMITMENT_DIFFERS: ("Isi yang dibuka pemegang kunci {holder} tidak sama dengan yang dijanjikan."),
+    Refusal.SHARES_INCOMPLETE: ("Bagian kunci harus dikirim kepada setiap pemegang kunci lain, berurutan."),
+    Refusal.CEREMONY_HASH_DIFFERS: ("Pemegang kunci {holder} mengesahkan jalannya upacara yang lain."),
     Refusal.KEYS_ALREADY_JOINED: "Kunci bersama sudah dibuat.",
     Refusal.KEYS_NOT_JOINED: "Kunci bersama belum dibuat.",
     Refusal.WIDTH_DIFFERS: "Panjang isi tidak sesuai: seharusnya {expected} bita.",
     Refusal.REHEARSAL_NOT_SET: "Gladi pembukaan belum disiapkan.",
     Refusal.REHEARSAL_ALREADY_SET: "Gladi pembukaan sudah disiapkan.",
-    Refusal.TOO_FEW_HOLDERS: (
-        "Pemegang kunci yang ikut tidak sesuai ambang: diperlukan {threshold}."
-    ),
+    Refusal.TOO_FEW_HOLDERS: ("Pemegang kunci yang ikut tidak sesuai ambang: diperlukan {threshold}."),
     Refusal.FACTOR_MISSING: "Pemegang kunci {holder} belum menyerahkan hasil pembukaannya.",
     Refusal.FACTOR_ALREADY_GIVEN: "Pemegang kunci {holder} sudah menyerahkan hasil pembukaannya.",
     Refusal.TABLE_ALREADY_SEALED: "Meja {table} sudah ada dalam daftar pemilih tetap.",
     Refusal.TABLE_TOO_LARGE: "Meja {table} melebihi batas {limit} pemilih.",
-    Refusal.SEXES_DO_NOT_ADD_UP: (
-        "Jumlah laki-laki dan perempuan di meja {table} tidak sama dengan jumlah pemilih."
-    ),
+    Refusal.SEXES_DO_NOT_ADD_UP: ("Jumlah laki-laki dan perempuan di meja {table} tidak sama dengan jumlah pemilih."),
     Refusal.CONTEST_OF_OTHER_STAGE: "Pemilihan {contest} bukan bagian tahap {stage}.",
-    Refusal.NOMINEES_ALREADY_SEALED: (
-        "Daftar warga yang dapat dipilih untuk {contest} sudah dikunci."
-    ),
+    Refusal.NOMINEES_ALREADY_SEALED: ("Daftar warga yang dapat dipilih untuk {contest} sudah dikunci."),
     Refusal.QUORUM_BASE_ALREADY_SEALED: "Dasar kuorum {contest} sudah dikunci.",
     Refusal.REGISTER_INCOMPLETE: "Daftar pemilih tetap untuk {contest} belum lengkap.",
     Refusal.QUORUM_BASE_TOO_LARGE: "Dasar kuorum {contest} melebihi jumlah pemilih terdaftar.",
@@ -196,23 +182,18 @@ SENTENCES: Final[dict[Refusal, str]] = {
     Refusal.TOO_MANY_NAMES: "Suara yang diuji memuat lebih dari {limit} nama.",
     Refusal.CLOSING_COUNT_DIFFERS: "Angka '{member}' meja {table} seharusnya {expected}.",
     Refusal.CARDS_DO_NOT_ADD_UP: (
-        "Kartu meja {table} tidak cocok: dibuat {made}, terhitung {counted} (dipakai, "
-        "batal, sisa, dan hilang)."
+        "Kartu meja {table} tidak cocok: dibuat {made}, terhitung {counted} (dipakai, batal, sisa, dan hilang)."
     ),
     Refusal.LIST_ALREADY_GIVEN: "Daftar meja {table} sudah diserahkan.",
     Refusal.LIST_DIFFERS: "Daftar meja {table} tidak cocok dengan angka penutupannya.",
-    Refusal.LEFT_CARDS_REVEALED: (
-        "Sisa kartu meja {table} sudah diumumkan; meja tidak dapat dibuka lagi."
-    ),
+    Refusal.LEFT_CARDS_REVEALED: ("Sisa kartu meja {table} sudah diumumkan; meja tidak dapat dibuka lagi."),
     Refusal.INPUT_DIFFERS: "Daftar suara yang disebut bukan daftar suara yang seharusnya.",
     Refusal.QUORUM_DIFFERS: "Keterangan kuorum tidak sesuai dengan angka kehadiran.",
     Refusal.HOME_ROUND_DONE: "Jemput suara hanya boleh satu kali.",
     Refusal.STEP_DIFFERS: "Pengocokan berikutnya adalah yang ke-{step}.",
     Refusal.MIXED_BEFORE: "Pemegang kunci {holder} sudah mengocok suara pemilihan ini.",
     Refusal.TOO_FEW_MIXES: "Suara harus dikocok paling sedikit {mixers} kali.",
-    Refusal.TOO_FEW_BALLOTS: (
-        "Suara kurang dari {least}; kotak sekecil ini tidak boleh dibuka demi kerahasiaan."
-    ),
+    Refusal.TOO_FEW_BALLOTS: ("Suara kurang dari {least}; kotak sekecil ini tidak boleh dibuka demi kerahasiaan."),
     Refusal.CLOSING_PAPERS_MISSING: "Daftar hadir atau sisa kartu meja {table} belum diserahkan.",
     Refusal.ALREADY_DECIDED: "Tulisan ini sudah ditetapkan.",
     Refusal.NOT_DECIDED: "Tulisan ini belum ditetapkan.",

@@ -20,9 +20,7 @@ COMMITMENT_BYTES: Final = 32
 def nominee_commitment(person: Person) -> bytes:
     """Return the commitment to a person who may be written, 32 bytes."""
     shown = {"id": person.id, "name": person.name, "sex": person.sex.value, "unit": person.unit}
-    return hashlib.sha256(
-        frames("domain", Domain.REGISTER, "salt", person.salt, "person", serialise(shown))
-    ).digest()
+    return hashlib.sha256(frames("domain", Domain.REGISTER, "salt", person.salt, "person", serialise(shown))).digest()
 
 
 def roll_commitment(salt: bytes, roll: int, person: PersonId) -> bytes:

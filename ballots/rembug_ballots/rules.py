@@ -232,9 +232,7 @@ def _read_rules(value: object, faults: list[str]) -> Rules:
     adult = Reader(read.raw("adult"), _names(AdultRule), "Syarat dewasa", faults)
     return Rules(
         preset=read.choice("preset", Preset),
-        adult=AdultRule(
-            age=adult.number("age", 15, 21), or_ever_married=adult.truth("or_ever_married")
-        ),
+        adult=AdultRule(age=adult.number("age", 15, 21), or_ever_married=adult.truth("or_ever_married")),
         holders=read.number("holders", 2, MAX_HOLDERS),
         threshold=read.number("threshold", 2, MAX_HOLDERS),
         mixers=read.number("mixers", 2, MAX_HOLDERS),

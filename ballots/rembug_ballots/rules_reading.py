@@ -20,9 +20,7 @@ class Reader:
 
     __slots__ = ("_members", "_where", "faults")
 
-    def __init__(
-        self, value: object, names: Collection[str], where: str, faults: list[str]
-    ) -> None:
+    def __init__(self, value: object, names: Collection[str], where: str, faults: list[str]) -> None:
         """Take an object of exactly the members ``names``; ``where`` begins each sentence."""
         self.faults = faults
         self._where = where
@@ -70,9 +68,7 @@ class Reader:
             return check_text(self._members.get(name), longest)
         except MalformedValue:
             if name in self._members:
-                self.fault(
-                    f"harus memuat '{name}' berupa teks 1 sampai {longest} huruf tanpa spasi tepi"
-                )
+                self.fault(f"harus memuat '{name}' berupa teks 1 sampai {longest} huruf tanpa spasi tepi")
             return ""
 
     def texts(self, name: str, most: int, longest: int) -> tuple[str, ...]:
@@ -92,9 +88,7 @@ class Reader:
         """Read a list of one or more distinct members of an enum of texts."""
         found = [_member(value, kind) for value in self.items(name, len(kind))]
         if None in found or len(set(found)) != len(found):
-            self.fault(
-                f"harus memuat '{name}' berupa daftar tanpa pengulangan dari {', '.join(kind)}"
-            )
+            self.fault(f"harus memuat '{name}' berupa daftar tanpa pengulangan dari {', '.join(kind)}")
         return tuple(member for member in found if member is not None)
 
     def items(self, name: str, most: int = _LONGEST_LIST) -> list[object]:

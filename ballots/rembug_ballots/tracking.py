@@ -16,18 +16,12 @@ _GROUP: Final = 4
 
 @lru_cache(maxsize=4096)
 def _prefix(election: ElectionId, contest: ContestId) -> bytes:
-    return frames(
-        "domain", Domain.TRACKING, "election", election.encode(), "contest", contest.encode()
-    )
+    return frames("domain", Domain.TRACKING, "election", election.encode(), "contest", contest.encode())
 
 
-def tracking_code(
-    election: ElectionId, contest: ContestId, ciphertext: bytes, proof: bytes
-) -> TrackingCode:
+def tracking_code(election: ElectionId, contest: ContestId, ciphertext: bytes, proof: bytes) -> TrackingCode:
     """Return the tracking code of a sealed ballot: 16 characters without hyphens."""
-    digest = hashlib.sha512(
-        _prefix(election, contest) + frames("ciphertext", ciphertext, "proof", proof)
-    ).digest()
+    digest = hashlib.sha512(_prefix(election, contest) + frames("ciphertext", ciphertext, "proof", proof)).digest()
     return TrackingCode(bits_to_base32(first_bits(digest, TRACKING_BITS), _CHARACTERS))
 
 

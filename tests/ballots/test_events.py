@@ -8,7 +8,6 @@ from rembug_ballots import signing
 from rembug_ballots.canonical import serialise
 from rembug_ballots.errors import (
     InvalidEventSignature,
-    InvalidRules,
     MalformedEvent,
     MalformedValue,
 )
@@ -22,7 +21,7 @@ from rembug_ballots.ids import ElectionId
 from tests.ballots.samples import SAMPLES
 from tests.ballots.story import ELECTION, Stream, of
 
-REFUSED = (MalformedValue, InvalidRules)
+REFUSED = MalformedValue
 
 
 def test_there_is_a_sample_of_every_type() -> None:

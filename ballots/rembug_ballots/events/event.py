@@ -10,7 +10,7 @@ from typing import Final, cast
 
 from rembug_ballots.canonical import JsonObject, parse_object, serialise
 from rembug_ballots.encoding import to_b64
-from rembug_ballots.errors import MalformedEvent, MalformedValue
+from rembug_ballots.errors import InvalidRules, MalformedEvent, MalformedValue
 from rembug_ballots.events import ceremony, polling, setup, tally
 from rembug_ballots.events.body import Body, Signer
 from rembug_ballots.events.fields import Label, Signature
@@ -93,10 +93,8 @@ class Event:
         try:
             election = parse_election_id(value["election"])
             body = cast("Body", _CODECS[name].read(value["body"]))
-            signature = (
-                None if signer is Signer.NOBODY else _read_signature(body, value["signatures"])
-            )
-        except MalformedValue as error:
+            signature = None if signer is Signer.NOBODY else _read_signature(body, value["signatures"])
+        except (MalformedValue, InvalidRules) as error:
             raise MalformedEvent(f"{name}: {error}") from None
         return cls(election, body, signature, data)
 

@@ -16,8 +16,6 @@ from rembug_ballots.events.schema import (
 )
 from rembug_ballots.ids import (
     ContestId,
-    ContestIndex,
-    ElectionId,
     HolderNumber,
     OfficerId,
     Officers,
@@ -27,8 +25,6 @@ from rembug_ballots.ids import (
     TableNumber,
     TrackingCode,
     parse_contest_id,
-    parse_contest_index,
-    parse_election_id,
     parse_holder_number,
     parse_officer_id,
     parse_officers,
@@ -115,9 +111,7 @@ class SettleMethod(StrEnum):
     UNDIAN = "UNDIAN"
 
 
-register_kind(ElectionId, parse_election_id, "election id")
 register_kind(ContestId, parse_contest_id, "contest id")
-register_kind(ContestIndex, parse_contest_index, "1..1023")
 register_kind(StageId, parse_stage_id, "stage id")
 register_kind(TableNumber, parse_table_number, "table number")
 register_kind(HolderNumber, parse_holder_number, "holder number")

@@ -33,9 +33,7 @@ def _document(state: StateView, body: DocumentAgreed, _: Event, blobs: BlobSourc
             document=body.document.value,
             version=versions[-1].body.version,
         )
-    frozen = state.phase is not ElectionPhase.DRAFT or (
-        state.rules is not None and body.document is DocumentKind.TATIB
-    )
+    frozen = state.phase is not ElectionPhase.DRAFT or (state.rules is not None and body.document is DocumentKind.TATIB)
     if frozen and body.document is not DocumentKind.ART:
         raise IllegalEvent(Refusal.DOCUMENT_FROZEN, document=body.document.value)
     if blobs.get(body.sha256) is None:
@@ -53,9 +51,7 @@ def _rules(state: StateView, body: RulesSealed, _: Event, __: BlobSource) -> Non
         raise IllegalEvent(Refusal.RULES_NOT_AGREED)
     state.rules = body.rules
     state.contests = {
-        contest.id: ContestState(contest, stage.id)
-        for stage in body.rules.stages
-        for contest in stage.contests
+        contest.id: ContestState(contest, stage.id) for stage in body.rules.stages for contest in stage.contests
     }
     _agree(state)
 

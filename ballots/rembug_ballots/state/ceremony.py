@@ -68,9 +68,7 @@ def _register(state: StateView, body: HolderRegistered, event: Event, _: BlobSou
     ceremony.registrations[body.holder] = (state.size, event.data)
 
 
-_Step = (
-    CeremonyCommitted | CeremonyRevealed | CeremonyShared | CeremonyConfirmed | CeremonyComplained
-)
+_Step = CeremonyCommitted | CeremonyRevealed | CeremonyShared | CeremonyConfirmed | CeremonyComplained
 
 
 def _check_step(state: StateView, body: _Step) -> CeremonyState:
@@ -159,9 +157,7 @@ def _abandon(state: StateView, body: CeremonyAbandoned, _: Event, __: BlobSource
     state.ceremony = CeremonyState(
         number=old.number + 1,
         holders={number: each for number, each in old.holders.items() if number not in left_out},
-        registrations={
-            number: each for number, each in old.registrations.items() if number not in left_out
-        },
+        registrations={number: each for number, each in old.registrations.items() if number not in left_out},
     )
 
 

@@ -34,9 +34,7 @@ def _close_table(state: StateView, body: TableClosed, _: Event, __: BlobSource) 
         ("added", body.added, table.added),
     ):
         if said != expected:
-            raise IllegalEvent(
-                Refusal.CLOSING_COUNT_DIFFERS, member=member, table=body.table, expected=expected
-            )
+            raise IllegalEvent(Refusal.CLOSING_COUNT_DIFFERS, member=member, table=body.table, expected=expected)
     if body.checkins < table.checkins:
         raise IllegalEvent(Refusal.CHECKINS_NOT_RISING, table=body.table, last=table.checkins - 1)
     if body.checkins > table.roll_size:
@@ -47,9 +45,7 @@ def _close_table(state: StateView, body: TableClosed, _: Event, __: BlobSource) 
     made = 0 if table.cards is None else table.cards.count
     counted = body.ballots + body.voided + body.left + body.missing
     if counted != made:
-        raise IllegalEvent(
-            Refusal.CARDS_DO_NOT_ADD_UP, table=body.table, made=made, counted=counted
-        )
+        raise IllegalEvent(Refusal.CARDS_DO_NOT_ADD_UP, table=body.table, made=made, counted=counted)
     if body.walked_away > body.checkins:
         raise IllegalEvent(
             Refusal.CLOSING_COUNT_DIFFERS,
@@ -69,9 +65,7 @@ def _close_table(state: StateView, body: TableClosed, _: Event, __: BlobSource) 
     table.closing = body
 
 
-def _closed_table(
-    state: StateView, number: TableNumber, kind: str
-) -> tuple[TableState, TableClosed]:
+def _closed_table(state: StateView, number: TableNumber, kind: str) -> tuple[TableState, TableClosed]:
     table = state.table(number)
     check_election(kind, state.phase)
     check_contest(kind, state.contests[table.contest].phase)
@@ -119,10 +113,7 @@ def _close_contest(state: StateView, body: ContestClosed, _: Event, __: BlobSour
         table = state.tables[number]
         if table.is_open or table.closing is None:
             raise IllegalEvent(Refusal.TABLES_STILL_OPEN, table=number)
-    if (
-        body.ballots != len(contest.ballots)
-        or body.input != hashlib.sha256(contest.mix_input()).hexdigest()
-    ):
+    if body.ballots != len(contest.ballots) or body.input != hashlib.sha256(contest.mix_input()).hexdigest():
         raise IllegalEvent(Refusal.INPUT_DIFFERS)
     met = state.reaches_quorum(contest)
     if (
@@ -131,9 +122,7 @@ def _close_contest(state: StateView, body: ContestClosed, _: Event, __: BlobSour
         or body.quorum_met is not met
     ):
         raise IllegalEvent(Refusal.QUORUM_DIFFERS)
-    contest.phase = move(
-        body.TYPE, contest.phase, ContestPhase.CLOSED if met else ContestPhase.BELOW_QUORUM
-    )
+    contest.phase = move(body.TYPE, contest.phase, ContestPhase.CLOSED if met else ContestPhase.BELOW_QUORUM)
     contest.input = body.input
     contest.quorum_met = met
 

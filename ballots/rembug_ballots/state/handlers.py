@@ -12,9 +12,7 @@ _B = TypeVar("_B", bound=Body)
 Handler = Callable[[StateView, Event, BlobSource], None]
 
 
-def handler(
-    kind: type[_B], work: Callable[[StateView, _B, Event, BlobSource], None]
-) -> tuple[type[Body], Handler]:
+def handler(kind: type[_B], work: Callable[[StateView, _B, Event, BlobSource], None]) -> tuple[type[Body], Handler]:
     """Pair a body type with its handler, which gets the body already typed.
 
     A handler checks everything before it changes anything.

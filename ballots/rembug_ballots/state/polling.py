@@ -115,9 +115,7 @@ def check_cast(state: StateView, body: BallotCast) -> tuple[ContestState, TableS
     return contest, table, tracking
 
 
-def _check_sealed(
-    state: StateView, contest: ContestState, ciphertext: bytes, proof: bytes
-) -> TrackingCode:
+def _check_sealed(state: StateView, contest: ContestState, ciphertext: bytes, proof: bytes) -> TrackingCode:
     expected = _ELEMENT_BYTES * (1 + contest.rules.width)
     if len(ciphertext) != expected:
         raise IllegalEvent(Refusal.WIDTH_DIFFERS, expected=expected)
@@ -164,9 +162,7 @@ def _audit(state: StateView, body: BallotAudited, _: Event, __: BlobSource) -> N
     table.audits += 1
 
 
-def _check_shown(
-    state: StateView, contest: ContestState, body: BallotAudited, ciphertext: bytes, proof: bytes
-) -> None:
+def _check_shown(state: StateView, contest: ContestState, body: BallotAudited, ciphertext: bytes, proof: bytes) -> None:
     if len(body.names or ()) > contest.rules.names_max:
         raise IllegalEvent(Refusal.TOO_MANY_NAMES, limit=contest.rules.names_max)
     if body.credential is None or state.cards.table_of.get(body.credential) != body.table:

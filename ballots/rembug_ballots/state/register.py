@@ -90,9 +90,7 @@ def _register_cards(state: StateView, body: CardsRegistered, _: Event, blobs: Bl
         raise IllegalEvent(Refusal.CARDS_ALREADY_REGISTERED, table=body.table)
     most = rules.cards_for(table.adults)
     if not table.adults <= body.count <= most:
-        raise IllegalEvent(
-            Refusal.CARD_COUNT_WRONG, table=body.table, least=table.adults, most=most
-        )
+        raise IllegalEvent(Refusal.CARD_COUNT_WRONG, table=body.table, least=table.adults, most=most)
     credentials = sorted_blob(blobs, body.sha256, body.count, _CREDENTIAL_BYTES)
     if any(credential in state.cards.table_of for credential in credentials):
         raise IllegalEvent(Refusal.CARD_LISTED_TWICE, table=body.table)

@@ -66,13 +66,9 @@ def _outcome(
     declined: set[PersonId],
 ) -> Outcome:
     rules = state.agreed_rules().count_rules(contest.rules)
-    sexes: dict[str, str] = {
-        person.id: person.sex.value for person in contest.tally.persons.values()
-    }
+    sexes: dict[str, str] = {person.id: person.sex.value for person in contest.tally.persons.values()}
     try:
-        return outcome_of(
-            result, rules, sexes, settled=[each.persons for each in settled], declined=declined
-        )
+        return outcome_of(result, rules, sexes, settled=[each.persons for each in settled], declined=declined)
     except (CountingError, KeyError):
         raise IllegalEvent(Refusal.RESULT_DIFFERS) from None
 
