@@ -114,15 +114,7 @@ class Writer:
             self._fail(jobs)
             return
         try:
-            if not self._database.is_sqlite:
-                for board in self._boards.by_election.values():
-                    board.catch_up(connection)
-            for job in (*(j for j in jobs if j.sort_key is None), *_sorted_ballots(jobs)):
-                error = self._run_job(job, connection)
-                if error is None:
-                    done.append(job)
-                else:
-                    refused.append((job, error))
+            self._run_jobs(jobs, connection, done, refused)
             for board in self._boards.by_election.values():
                 board.store(connection)
             _commit(connection, is_sqlite=self._database.is_sqlite)
@@ -143,6 +135,23 @@ class Writer:
         # Last, so that whoever lost a race against an equal ballot finds the winner's leaf stored.
         for job, error in refused:
             job.future.set_exception(error)
+
+    def _run_jobs(
+        self,
+        jobs: list[_Job],
+        connection: Connection,
+        done: list[_Job],
+        refused: list[tuple[_Job, Exception]],
+    ) -> None:
+        if not self._database.is_sqlite:
+            for board in self._boards.by_election.values():
+                board.catch_up(connection)
+        for job in (*(j for j in jobs if j.sort_key is None), *_sorted_ballots(jobs)):
+            error = self._run_job(job, connection)
+            if error is None:
+                done.append(job)
+            else:
+                refused.append((job, error))
 
     def _run_job(self, job: _Job, connection: Connection) -> Exception | None:
         work = Work(connection, self._boards)

@@ -44,9 +44,7 @@ class VotePlan:
     tied: tuple[str, ...]
 
 
-def plan_votes(
-    residents: Sequence[InventedResident], voters: int, names_max: int, seats: int, seed: int
-) -> VotePlan:
+def plan_votes(residents: Sequence[InventedResident], voters: int, names_max: int, seats: int, seed: int) -> VotePlan:
     """Plan the day.
 
     Args:
@@ -59,12 +57,10 @@ def plan_votes(
     Raises:
         ValueError: there are too few residents or voters for a tie at the last seat.
     """
-    random = random_module.Random(seed)  # noqa: S311 - invented voters, no secrets
+    random = random_module.Random(seed)
     known = random.sample(list(residents), min(len(residents), max(seats * 3, 30)))
     weights = [1 / (place + 4) for place in range(len(known))]
-    intents: list[list[tuple[str, str | None]]] = []
-    for _ in range(voters):
-        intents.append(_one_ballot(residents, known, weights, names_max, random))
+    intents = [_one_ballot(residents, known, weights, names_max, random) for _ in range(voters)]
     tied = _make_tie(intents, known, seats, names_max)
     meanings = _meanings(intents)
     return VotePlan(tuple(tuple(text for text, _ in ballot) for ballot in intents), meanings, tied)
@@ -85,10 +81,7 @@ def _one_ballot(
         if chance < 0.012:
             ballot.append((random.choice(NOT_ENTITLED + NO_NAME), None))
             continue
-        if chance < 0.90:
-            person = random.choices(known, weights)[0]
-        else:
-            person = random.choice(residents)
+        person = random.choices(known, weights)[0] if chance < 0.9 else random.choice(residents)
         if all(person.id != written for _, written in ballot):
             ballot.append((_text(person, random), person.id))
     return ballot
@@ -152,9 +145,9 @@ def _add_vote(
     persons: Sequence[str],
     names_max: int,
 ) -> None:
-    """Give each of these persons one more vote, on the first ballots with an empty line or a name that is no resident's.
+    """Give each of these persons one more vote.
 
-    Where every ballot is full, a name that counts for nobody here makes room.
+    The first ballots with an empty line or a name of nobody well known take them.  Where every ballot is full, a name that counts for nobody here makes room.
     """
     leading = set(people)
     for person in persons:

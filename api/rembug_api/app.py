@@ -1,0 +1,48 @@
+"""The application: routes, problems, limits, headers."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, Response
+
+from rembug_api import problems
+from rembug_api.limits import BodyLimit
+from rembug_api.routers import accounts, board, elections, polling
+from rembug_api.security import SecurityHeaders
+from rembug_service.service import Service
+
+
+def create_app(service: Service) -> FastAPI:
+    """Return the application of an open service, which it closes at the end."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        service.close()
+
+    app = FastAPI(
+        title="Rembug",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+        lifespan=lifespan,
+        responses=problems.RESPONSES,
+    )
+    app.state.service = service
+    problems.install(app)
+    for router in (accounts.router, elections.router, polling.router, board.router):
+        app.include_router(router, prefix="/api/v1")
+
+    @app.get("/healthz", include_in_schema=False)
+    def alive() -> Response:
+        return Response("ok\n", media_type="text/plain")
+
+    @app.get("/readyz", include_in_schema=False)
+    def ready() -> Response:
+        service.write(lambda _: None)
+        return Response("ok\n", media_type="text/plain")
+
+    app.add_middleware(BodyLimit)
+    app.add_middleware(SecurityHeaders)
+    return app

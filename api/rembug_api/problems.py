@@ -1,0 +1,110 @@
+"""Problems as RFC 9457 documents: a stable code, an Indonesian sentence, and the status of each kind of error."""
+
+from http import HTTPStatus
+from typing import Any, Final
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict
+from starlette.exceptions import HTTPException
+
+from rembug_ballots.errors import BallotsError
+from rembug_ballots.refusals import IllegalEvent, Refusal
+from rembug_crypto.errors import CryptoError
+from rembug_service.errors import (
+    Conflict,
+    InvalidRequest,
+    NotAllowed,
+    NotFound,
+    NotSignedIn,
+    ServiceError,
+    StorageFailed,
+    Unavailable,
+)
+
+STATUS_OF: Final[dict[type[ServiceError], HTTPStatus]] = {
+    InvalidRequest: HTTPStatus.UNPROCESSABLE_ENTITY,
+    NotSignedIn: HTTPStatus.UNAUTHORIZED,
+    NotAllowed: HTTPStatus.FORBIDDEN,
+    NotFound: HTTPStatus.NOT_FOUND,
+    Conflict: HTTPStatus.CONFLICT,
+    StorageFailed: HTTPStatus.INSUFFICIENT_STORAGE,
+    Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+
+_UNKNOWN: Final = {Refusal.UNKNOWN_CONTEST, Refusal.UNKNOWN_STAGE, Refusal.UNKNOWN_TABLE, Refusal.UNKNOWN_HOLDER}
+# One answer for cards that are unknown, of another table, or void: nobody learns which cards exist.
+_NO_CARD: Final = {Refusal.CREDENTIAL_NOT_LISTED, Refusal.CREDENTIAL_VOIDED}
+
+_PLAIN: Final = {
+    HTTPStatus.NOT_FOUND: ("TIDAK_ADA", "Alamat ini tidak ada."),
+    HTTPStatus.METHOD_NOT_ALLOWED: ("CARA_SALAH", "Alamat ini tidak menerima cara itu."),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("TERLALU_BESAR", "Kiriman terlalu besar."),
+    HTTPStatus.BAD_REQUEST: ("KIRIMAN_RUSAK", "Kiriman tidak dapat dibaca."),
+}
+
+
+class Problem(BaseModel):
+    """The body of every answer that is not a success."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+
+
+def problem(status: int, code: str, detail: str) -> JSONResponse:
+    """Return a problem document."""
+    body = Problem(
+        type=f"urn:rembug:problem:{code}", title=HTTPStatus(status).phrase, status=status, code=code, detail=detail
+    )
+    return JSONResponse(body.model_dump(), status_code=status, media_type="application/problem+json")
+
+
+def install(app: FastAPI) -> None:
+    """Answer every expected error with a problem document."""
+
+    @app.exception_handler(ServiceError)
+    async def on_service_error(_: Request, error: ServiceError) -> JSONResponse:
+        return problem(STATUS_OF[type(error)], error.code, error.detail)
+
+    @app.exception_handler(IllegalEvent)
+    async def on_illegal_event(_: Request, error: IllegalEvent) -> JSONResponse:
+        if error.code in _NO_CARD:
+            return problem(HTTPStatus.CONFLICT, "KARTU_TIDAK_BERLAKU", "Kartu ini tidak berlaku di meja ini.")
+        status = HTTPStatus.NOT_FOUND if error.code in _UNKNOWN else HTTPStatus.CONFLICT
+        return problem(status, error.code.value, error.reason)
+
+    @app.exception_handler(BallotsError)
+    async def on_ballots_error(_: Request, __: BallotsError) -> JSONResponse:
+        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "ISI_SALAH", "Isi kiriman tidak sesuai bentuk yang diminta.")
+
+    @app.exception_handler(CryptoError)
+    async def on_crypto_error(_: Request, __: CryptoError) -> JSONResponse:
+        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "BUKTI_SALAH", "Bukti atau sandi dalam kiriman tidak benar.")
+
+    @app.exception_handler(RequestValidationError)
+    async def on_invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+        places = sorted({".".join(str(part) for part in each["loc"] if part != "body") for each in error.errors()})
+        shown = ", ".join(place for place in places[:5] if place)
+        return problem(
+            HTTPStatus.UNPROCESSABLE_ENTITY, "ISIAN_SALAH", f"Isian belum benar: {shown or 'bentuk kiriman'}."
+        )
+
+    @app.exception_handler(HTTPException)
+    async def on_http(_: Request, error: HTTPException) -> JSONResponse:
+        code, detail = _PLAIN.get(HTTPStatus(error.status_code), ("DITOLAK", "Permintaan ditolak."))
+        answer = problem(error.status_code, code, detail)
+        if error.headers:
+            answer.headers.update(error.headers)
+        return answer
+
+
+RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
+    status: {"model": Problem, "content": {"application/problem+json": {}}, "description": HTTPStatus(status).phrase}
+    for status in (400, 401, 403, 404, 405, 409, 413, 422, 503, 507)
+}

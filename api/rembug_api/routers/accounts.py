@@ -1,0 +1,94 @@
+"""First set-up, signing in and out, accounts."""
+
+from fastapi import APIRouter, Request, Response
+
+from rembug_api.schemas import AccountAnswer, Credentials, FirstAccount, NewAccount, SessionAnswer
+from rembug_api.security import COOKIE, LOOPBACK_COOKIE, ServiceOf, SignedIn
+from rembug_service import accounts, sessions
+from rembug_service.accounts import Account, Role
+from rembug_service.errors import InvalidRequest
+from rembug_service.service import Service
+from rembug_service.sessions import Session
+
+router = APIRouter(tags=["akun"])
+
+
+def _answer(session: Session) -> SessionAnswer:
+    account = session.account
+    return SessionAnswer(
+        account=account.id,
+        display_name=account.display_name,
+        roles=sorted(role.value for role in account.roles),
+        csrf=session.csrf,
+    )
+
+
+def _account(account: Account) -> AccountAnswer:
+    return AccountAnswer(
+        account=account.id,
+        display_name=account.display_name,
+        roles=sorted(role.value for role in account.roles),
+    )
+
+
+def _sign_in(service: Service, account: Account, request: Request, response: Response) -> SessionAnswer:
+    token, session = sessions.start_session(service, account)
+    secure = request.url.scheme == "https"
+    response.set_cookie(
+        COOKIE if secure else LOOPBACK_COOKIE, token, secure=secure, httponly=True, samesite="strict", path="/"
+    )
+    return _answer(session)
+
+
+@router.post("/setup", status_code=201)
+def set_up(body: FirstAccount, service: ServiceOf, request: Request, response: Response) -> SessionAnswer:
+    """Create the first account of a new installation and sign it in."""
+    account = accounts.create_first_account(service, body.account, body.display_name, body.password)
+    return _sign_in(service, account, request, response)
+
+
+@router.post("/session", status_code=201)
+def sign_in(body: Credentials, service: ServiceOf, request: Request, response: Response) -> SessionAnswer:
+    """Sign in."""
+    account = accounts.check_password(service, body.account, body.password)
+    return _sign_in(service, account, request, response)
+
+
+@router.get("/session")
+def who_am_i(session: SignedIn) -> SessionAnswer:
+    """Say who is signed in."""
+    return _answer(session)
+
+
+@router.delete("/session", status_code=204)
+def sign_out(service: ServiceOf, session: SignedIn, response: Response) -> None:
+    """Sign out."""
+    sessions.end_session(service, session)
+    response.delete_cookie(COOKIE, secure=True, httponly=True, samesite="strict")
+    response.delete_cookie(LOOPBACK_COOKIE, httponly=True, samesite="strict")
+
+
+@router.post("/accounts", status_code=201)
+def create(body: NewAccount, service: ServiceOf, session: SignedIn) -> AccountAnswer:
+    """Create an account (ketua or sekretaris)."""
+    session.account.require(Role.KETUA, Role.SEKRETARIS)
+    known = {role.value: role for role in Role}
+    unknown = [role for role in body.roles if role not in known]
+    if unknown:
+        raise InvalidRequest("PERAN_TIDAK_DIKENAL", "Ada peran yang tidak dikenal.")
+    made = accounts.create_account(
+        service,
+        body.account,
+        body.display_name,
+        body.password,
+        frozenset(known[role] for role in body.roles),
+        body.person,
+    )
+    return _account(made)
+
+
+@router.get("/accounts")
+def show(service: ServiceOf, session: SignedIn) -> list[AccountAnswer]:
+    """Return all accounts."""
+    session.account.require(Role.KETUA, Role.SEKRETARIS, Role.POKJA_PEMILIHAN)
+    return [_account(each) for each in accounts.list_accounts(service)]

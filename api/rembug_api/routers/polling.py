@@ -1,0 +1,102 @@
+"""Polling tables: cards, desk, ballots, audits, receipts."""
+
+import asyncio
+import typing
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, PlainTextResponse
+
+from rembug_api.schemas import (
+    AuditBallot,
+    CardList,
+    CastBallot,
+    CheckIn,
+    Index,
+    ReceiptAnswer,
+    Total,
+    VoidCard,
+)
+from rembug_api.security import ServiceOf, SignedIn
+from rembug_ballots.ballot import read_ballot
+from rembug_ballots.encoding import to_b64
+from rembug_ballots.events.event import member_reader
+from rembug_ballots.events.polling import BallotAudited, CardVoided
+from rembug_ballots.ids import ElectionId
+from rembug_service import casting, polling
+from rembug_service.accounts import Role
+from rembug_service.casting import Receipt
+from rembug_service.codes import from_b64
+from rembug_service.polling import RollEntry
+
+router = APIRouter(prefix="/elections/{election}", tags=["meja"])
+_DESK = (Role.PETUGAS_MEJA, Role.KETUA, Role.SEKRETARIS, Role.POKJA_PEMILIHAN)
+_READ_AUDITED = member_reader(BallotAudited)
+_READ_VOIDED = member_reader(CardVoided)
+
+
+def _receipt(found: Receipt) -> ReceiptAnswer:
+    return ReceiptAnswer(
+        tracking=found.tracking,
+        card_number=found.card_number,
+        index=found.index,
+        proof=[to_b64(each) for each in found.proof],
+        checkpoint=found.checkpoint,
+    )
+
+
+@router.post("/cards", status_code=201)
+def register_cards(election: str, body: CardList, service: ServiceOf, session: SignedIn) -> Index:
+    """Take the card maker's signed list of a table."""
+    session.account.require(Role.PETUGAS_KARTU, Role.KETUA)
+    index = polling.register_cards(service, ElectionId(election), from_b64(body.event), from_b64(body.credentials))
+    return Index(index=index)
+
+
+@router.get("/tables/{table}/roll")
+def desk(election: str, table: int, service: ServiceOf, session: SignedIn, q: str = "") -> list[RollEntry]:
+    """Search a table's roll as people speak."""
+    session.account.require(*_DESK)
+    return polling.desk_search(service, ElectionId(election), table, q[:200])
+
+
+@router.post("/tables/{table}/checkins", status_code=201)
+def check_in(election: str, table: int, body: CheckIn, service: ServiceOf, session: SignedIn) -> Total:
+    """Mark a resident as present."""
+    session.account.require(*_DESK)
+    return Total(total=polling.check_in(service, ElectionId(election), table, body.roll))
+
+
+@router.post("/ballots", status_code=201)
+async def cast(election: str, body: CastBallot, service: ServiceOf) -> JSONResponse:
+    """Accept a ballot.  Its card and its table's key are the authority; the same ballot again gives the same index."""
+    ballot = read_ballot(body.model_dump())
+    receipt = await asyncio.wrap_future(casting.cast(service, ElectionId(election), ballot))
+    return JSONResponse(_receipt(receipt).model_dump(), status_code=201)
+
+
+@router.post("/ballots/audits", status_code=201)
+def audit(election: str, body: AuditBallot, service: ServiceOf) -> Index:
+    """Log a ballot that was opened instead of cast."""
+    audited = typing.cast("BallotAudited", _READ_AUDITED(body.model_dump()))
+    return Index(index=casting.audit(service, ElectionId(election), audited))
+
+
+@router.post("/cards/voids", status_code=201)
+def void(election: str, body: VoidCard, service: ServiceOf, session: SignedIn) -> Total:
+    """Take a torn card out by its own statement."""
+    session.account.require(*_DESK)
+    voided = typing.cast("CardVoided", _READ_VOIDED(body.model_dump()))
+    polling.void_card(service, ElectionId(election), voided)
+    return Total(total=service.board(ElectionId(election)).state.table(voided.table).voided)
+
+
+@router.get("/ballots/{tracking}")
+def receipt(election: str, tracking: str, service: ServiceOf) -> ReceiptAnswer:
+    """Return the receipt of an accepted ballot."""
+    return _receipt(casting.find_receipt(service, ElectionId(election), tracking))
+
+
+@router.get("/receipts/{tracking}", response_class=PlainTextResponse)
+def receipt_file(election: str, tracking: str, service: ServiceOf, _: Request) -> PlainTextResponse:
+    """Return the receipt as a file that is checked with no network (C2SP tlog-proof)."""
+    return PlainTextResponse(casting.find_receipt(service, ElectionId(election), tracking).to_text())

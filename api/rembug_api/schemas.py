@@ -1,0 +1,207 @@
+"""Closed schemas of requests and answers.  They check form; truth is for the service."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Closed(BaseModel):
+    """Unknown members are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+Short = Annotated[str, Field(min_length=1, max_length=200)]
+Id = Annotated[str, Field(min_length=1, max_length=64)]
+B64 = Annotated[str, Field(max_length=400_000, pattern=r"^[A-Za-z0-9_-]*$")]
+
+
+class Credentials(Closed):
+    """A name and a password."""
+
+    account: Id
+    password: Annotated[str, Field(min_length=1, max_length=256)]
+
+
+class FirstAccount(Credentials):
+    """The ketua of a new installation."""
+
+    display_name: Short
+
+
+class NewAccount(FirstAccount):
+    """Another account."""
+
+    roles: list[str]
+    person: str | None = None
+
+
+class SessionAnswer(Closed):
+    """Who is signed in; the token goes back in the X-Rembug-CSRF header."""
+
+    account: str
+    display_name: str
+    roles: list[str]
+    csrf: str
+
+
+class AccountAnswer(Closed):
+    """An account."""
+
+    account: str
+    display_name: str
+    roles: list[str]
+
+
+class Place(Closed):
+    """Where an election is held."""
+
+    kelurahan: Short
+    kecamatan: Short
+    kota: Short
+    provinsi: Short
+    region_code: Annotated[str, Field(min_length=1, max_length=20)]
+
+
+class NewElection(Closed):
+    """An election to begin."""
+
+    id: Id
+    title: Short
+    place: Place
+
+
+class NewProposal(Closed):
+    """A critical step for a second officer."""
+
+    kind: Annotated[str, Field(min_length=1, max_length=40)]
+    payload: dict[str, object]
+
+
+class Approval(Closed):
+    """The digest of what the second officer read."""
+
+    digest: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class ProposalAnswer(Closed):
+    """A critical step and its words."""
+
+    id: str
+    kind: str
+    words: str
+    digest: str
+    proposer: str
+    state: str
+
+
+class Allot(Closed):
+    """How to spread the voters of a stage over tables."""
+
+    stage: Id
+    least_tables: Annotated[int, Field(ge=1, le=1000)] = 1
+    place: Short
+
+
+class CheckIn(Closed):
+    """A line of the roll."""
+
+    roll: Annotated[int, Field(ge=1, le=1_000_000)]
+
+
+class Total(Closed):
+    """A running total."""
+
+    total: int
+
+
+class CardList(Closed):
+    """A card maker's signed event and its credentials, both base64url."""
+
+    event: B64
+    credentials: B64
+
+
+class SignedEvent(Closed):
+    """A holder's signed event with its blob or its sealed shares, all base64url."""
+
+    event: B64
+    blob: Annotated[str, Field(max_length=4_000_000, pattern=r"^[A-Za-z0-9_-]*$")] | None = None
+    sealed: dict[str, B64] | None = None
+
+
+class Index(Closed):
+    """Index of a leaf in the log."""
+
+    index: int
+
+
+class CastBallot(Closed):
+    """A ballot: the members of ``ballot.cast`` (docs/formats.md)."""
+
+    contest: Annotated[str, Field(max_length=32)]
+    table: Annotated[int, Field(ge=1, le=32_767)]
+    credential: Annotated[str, Field(max_length=64)]
+    ciphertext: Annotated[str, Field(max_length=2000)]
+    proof: Annotated[str, Field(max_length=100)]
+    signature: Annotated[str, Field(max_length=100)]
+    table_signature: Annotated[str, Field(max_length=100)]
+
+
+class ReceiptAnswer(Closed):
+    """A receipt; nothing in it depends on the names."""
+
+    tracking: str
+    card_number: str
+    index: int
+    proof: list[str]
+    checkpoint: str
+
+
+class AuditBallot(Closed):
+    """An audited ballot: the members of ``ballot.audited`` (docs/formats.md)."""
+
+    contest: Annotated[str, Field(max_length=32)]
+    table: Annotated[int, Field(ge=1, le=32_767)]
+    tracking: Annotated[str, Field(max_length=32)]
+    ciphertext: Annotated[str, Field(max_length=2000)] | None = None
+    proof: Annotated[str, Field(max_length=100)] | None = None
+    credential: Annotated[str, Field(max_length=64)] | None = None
+    randomness: Annotated[str, Field(max_length=64)] | None = None
+    names: list[Annotated[str, Field(max_length=60)]] | None = None
+
+
+class VoidCard(Closed):
+    """A torn card's own statement."""
+
+    table: Annotated[int, Field(ge=1, le=32_767)]
+    credential: Annotated[str, Field(max_length=64)]
+    signature: Annotated[str, Field(max_length=100)]
+
+
+class Correction(Closed):
+    """What changes of a resident; members that are absent stay."""
+
+    name: Short | None = None
+    sex: Annotated[str, Field(pattern="^[LP]$")] | None = None
+    status: Annotated[str, Field(max_length=10)] | None = None
+    adult: bool | None = None
+    rt: Annotated[int, Field(ge=1, le=999)] | None = None
+    rw: Annotated[int, Field(ge=1, le=999)] | None = None
+    nicknames: list[Short] | None = None
+    note: Annotated[str, Field(max_length=200)] | None = None
+
+
+class Opinion(Closed):
+    """What one of the three says a written text means."""
+
+    string: Annotated[str, Field(min_length=1, max_length=60)]
+    code: Annotated[str, Field(max_length=40)]
+    person: Annotated[str, Field(max_length=10)] | None = None
+    reason: Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class Opinions(Closed):
+    """Many at once."""
+
+    opinions: Annotated[list[Opinion], Field(max_length=5000)]

@@ -1,0 +1,52 @@
+"""The one table of critical steps: who may take them, and the words that both officers read."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from rembug_service import agreements, closing, polling, tables
+from rembug_service.accounts import Role
+from rembug_service.proposals import Action, Execute
+
+_LEAD: Final = frozenset({Role.KETUA, Role.SEKRETARIS, Role.POKJA_PEMILIHAN})
+_TABLE: Final = _LEAD | {Role.PETUGAS_MEJA}
+
+
+def _lead(words: str, execute: Execute) -> Action:
+    return Action(_LEAD, words, execute)
+
+
+def _table(words: str, execute: Execute) -> Action:
+    return Action(_TABLE, words, execute)
+
+
+SETUP_AND_POLLS: Final[Mapping[str, Action]] = {
+    "document.agree": _lead(
+        "Mencatat bahwa warga menyepakati {document} “{title}”. Naskahnya menjadi terbuka untuk umum.",
+        agreements.agree_document,
+    ),
+    "rules.seal": _lead(
+        "Mengunci aturan pemilihan sesuai tata tertib yang disepakati. Sesudah ini aturan tidak dapat diubah.",
+        agreements.seal_rules,
+    ),
+    "register.finalise": _lead(
+        "Menetapkan daftar pemilih tahap {stage}. Sesudah ini daftar tidak dapat diubah.", tables.seal_register
+    ),
+    "stage.seal": _lead("Menyatakan tahap {stage} siap: meja boleh dibuka.", polling.seal_stage),
+    "table.open": _table("Membuka meja {table}. Kotak suara meja ini kosong.", polling.open_table),
+    "table.close": _table(
+        "Menutup meja {table}. Tanda tangan hadir di kertas: {paper_signatures}. Meja tidak menerima suara lagi.",
+        closing.close_table,
+    ),
+    "voter.add": _table("Menambah seorang pemilih di meja {table}: {reason}", polling.add_voter),
+    "card.replace": _table("Memberi kartu pengganti di meja {table}: {reason}", polling.replace_card),
+    "contest.suspend": _lead("Menghentikan sementara pemungutan suara {contest}: {reason}", polling.suspend),
+    "contest.resume": _lead("Melanjutkan pemungutan suara {contest}: {reason}", polling.resume),
+    "contest.close": _lead(
+        "Menutup pemungutan suara {contest} dan menetapkan daftar suara yang akan diacak.", closing.close_contest
+    ),
+    "home_round.open": _lead("Membuka jemput suara untuk {contest}: {reason}", closing.open_home_round),
+    "contest.revote": _lead(
+        "Mengakhiri {contest} tanpa hasil; suara yang ada tidak akan dibuka dan pemilihan diulang: {reason}",
+        closing.call_revote,
+    ),
+}

@@ -1,0 +1,76 @@
+"""What the public board serves: tiles made from the tree, entries, released blobs, the whole record."""
+
+from typing import IO
+
+from sqlalchemy import select
+
+from rembug_ballots.ids import ElectionId
+from rembug_ballots.record import record_files
+from rembug_ballots.record_zip import write_zip
+from rembug_crypto.errors import MalformedEncoding
+from rembug_crypto.tiles import ENTRIES, TILE_WIDTH, entry_bundle, exists_in, hash_tile, parse_path
+from rembug_service.errors import NotFound
+from rembug_service.service import Service
+from rembug_service.sql.tables import blobs, leaves
+
+
+def _absent() -> NotFound:
+    return NotFound("TIDAK_ADA_DI_PAPAN", "Berkas ini tidak ada di papan umum.")
+
+
+def tile(service: Service, election: ElectionId, path: str) -> bytes:
+    """Return a tile or an entry bundle of the signed log.
+
+    Raises:
+        NotFound: no such tile.
+    """
+    board = service.board(election)
+    try:
+        wanted = parse_path(path)
+    except MalformedEncoding:
+        raise _absent() from None
+    if not exists_in(wanted, board.signed_size):
+        raise _absent()
+    if wanted.level != ENTRIES:
+        return hash_tile(board.tree, wanted)
+    start = wanted.number * TILE_WIDTH
+    return entry_bundle(_leaves(service, election, start, start + wanted.width))
+
+
+def _leaves(service: Service, election: ElectionId, start: int, stop: int) -> list[bytes]:
+    return service.read(
+        lambda c: list(
+            c.scalars(
+                select(leaves.c.data)
+                .where(leaves.c.election == election, leaves.c.idx >= start, leaves.c.idx < stop)
+                .order_by(leaves.c.idx)
+            ).all()
+        )
+    )
+
+
+def blob(service: Service, election: ElectionId, sha256: str) -> bytes:
+    """Return a released blob.
+
+    Raises:
+        NotFound: unknown or withheld; which of the two is not said.
+    """
+    service.board(election)
+    data: bytes | None = service.read(
+        lambda c: c.scalar(
+            select(blobs.c.data).where(blobs.c.election == election, blobs.c.sha256 == sha256, blobs.c.released)
+        )
+    )
+    if data is None:
+        raise _absent()
+    return data
+
+
+def write_record(service: Service, election: ElectionId, target: IO[bytes]) -> None:
+    """Write the public record, as far as it is released, as a zip."""
+    board = service.board(election)
+    note, size = board.note, board.signed_size
+    released = service.read(
+        lambda c: list(c.scalars(select(blobs.c.data).where(blobs.c.election == election, blobs.c.released)).all())
+    )
+    write_zip(record_files(note.encode(), _leaves(service, election, 0, size), released), target)
