@@ -5,5 +5,6 @@ from typing import Final
 
 from rembug_service.actions import SETUP_AND_POLLS
 from rembug_service.proposals import Action
+from rembug_service.tally_actions import TALLY
 
-ACTIONS: Final[Mapping[str, Action]] = SETUP_AND_POLLS
+ACTIONS: Final[Mapping[str, Action]] = {**SETUP_AND_POLLS, **TALLY}

@@ -147,7 +147,7 @@ def _add_vote(
 ) -> None:
     """Give each of these persons one more vote.
 
-    The first ballots with an empty line or a name of nobody well known take them.  Where every ballot is full, a name that counts for nobody here makes room.
+    The first ballots with an empty line take them; where every ballot is full, a name of nobody well known makes room.
     """
     leading = set(people)
     for person in persons:

@@ -1,0 +1,119 @@
+"""Critical steps of the night, from mixing to publication."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from rembug_ballots.errors import BallotsError
+from rembug_ballots.events.ceremony import CeremonyAbandoned
+from rembug_ballots.events.fields import Ordinal, SettleMethod
+from rembug_ballots.events.tally import MixingFinished, OpeningOrdered
+from rembug_ballots.ids import ContestId, ElectionId, HolderNumber, Officers, PersonId, parse_person_id
+from rembug_ballots.state.mixing import list_hash
+from rembug_service import results
+from rembug_service.accounts import Role
+from rembug_service.errors import InvalidRequest
+from rembug_service.payload import Payload
+from rembug_service.proposals import Action
+from rembug_service.work import Work
+
+_LEAD: Final = frozenset({Role.KETUA, Role.SEKRETARIS, Role.POKJA_PEMILIHAN})
+
+
+def _contest(payload: Payload) -> ContestId:
+    return ContestId(payload.text("contest", 32))
+
+
+def _persons(payload: Payload) -> list[PersonId]:
+    return [_person(each) for each in payload.texts("persons")]
+
+
+def _person(text: str) -> PersonId:
+    try:
+        return parse_person_id(text)
+    except BallotsError:
+        raise InvalidRequest("WARGA_SALAH", "Kode warga tidak benar.") from None
+
+
+def _abandon_ceremony(work: Work, election: ElectionId, payload: Payload, officers: Officers) -> None:
+    number = work.board(election).state.ceremony.number
+    without = tuple(HolderNumber(int(each)) for each in payload.texts("without") if each.isdecimal())
+    work.append(election, CeremonyAbandoned(Ordinal(number), without, officers))
+
+
+def _finish_mixing(work: Work, election: ElectionId, payload: Payload, officers: Officers) -> None:
+    contest = work.board(election).state.contest(_contest(payload))
+    # No mix at all is refused by the fold as too few; the member cannot be zero.
+    steps = Ordinal(max(len(contest.tally.mixes), 1))
+    work.append(election, MixingFinished(contest.id, steps, list_hash(contest), officers))
+
+
+def _order_opening(work: Work, election: ElectionId, payload: Payload, officers: Officers) -> None:
+    contest = work.board(election).state.contest(_contest(payload))
+    work.append(election, OpeningOrdered(contest.id, list_hash(contest), officers))
+
+
+def _complete_adjudication(work: Work, election: ElectionId, payload: Payload, officers: Officers) -> None:
+    results.complete_adjudication(work, election, _contest(payload), officers)
+
+
+def _settle_tie(work: Work, election: ElectionId, payload: Payload, officers: Officers) -> None:
+    method = payload.text("method", 20)
+    if method not in {each.value for each in SettleMethod}:
+        raise InvalidRequest("CARA_SALAH", "Cara menyelesaikan suara sama: MUSYAWARAH, PEMUNGUTAN_ULANG, atau UNDIAN.")
+    results.settle_tie(
+        work,
+        election,
+        _contest(payload),
+        SettleMethod(method),
+        _persons(payload),
+        payload.text("statement"),
+        payload.optional("dice"),
+        officers,
+    )
+
+
+def _tie_revote(work: Work, election: ElectionId, payload: Payload, officers: Officers) -> None:
+    results.tie_revote(work, election, _contest(payload), _persons(payload), payload.text("reason"), officers)
+
+
+def _acceptance(work: Work, election: ElectionId, payload: Payload, officers: Officers) -> None:
+    results.record_acceptance(
+        work,
+        election,
+        _contest(payload),
+        _person(payload.text("person", 10)),
+        willing=payload.flag("willing"),
+        reason=payload.text("reason"),
+        officers=officers,
+    )
+
+
+def _certify(work: Work, election: ElectionId, payload: Payload, officers: Officers) -> None:
+    results.certify(work, election, _contest(payload), officers)
+
+
+def _publish(work: Work, election: ElectionId, payload: Payload, _officers: Officers) -> None:
+    results.publish(work, election, [ContestId(each) for each in payload.texts("contests")])
+
+
+TALLY: Final[Mapping[str, Action]] = {
+    "ceremony.abandon": Action(
+        _LEAD, "Mengulang pembuatan kunci dari awal; pemegang yang bermasalah mendaftar lagi.", _abandon_ceremony
+    ),
+    "mixing.finish": Action(_LEAD, "Menyatakan pengacakan suara {contest} selesai.", _finish_mixing),
+    "opening.order": Action(
+        _LEAD,
+        "Memerintahkan pemegang kunci membuka suara {contest}. Suara yang sudah diacak akan terbaca.",
+        _order_opening,
+    ),
+    "adjudication.complete": Action(
+        _LEAD, "Menyatakan semua tulisan {contest} sudah ditetapkan, lalu menghitung.", _complete_adjudication
+    ),
+    "tie.settle": Action(_LEAD, "Menyelesaikan suara sama {contest} dengan {method}: {statement}", _settle_tie),
+    "tie.revote": Action(
+        _LEAD, "Memutuskan pemungutan ulang di antara yang sama suaranya: {reason}", _tie_revote
+    ),
+    "acceptance.record": Action(_LEAD, "Mencatat kesediaan warga {person}: {reason}", _acceptance),
+    "result.certify": Action(_LEAD, "Menetapkan hasil {contest}. Berita acara dibuat dari angka ini.", _certify),
+    "election.publish": Action(_LEAD, "Mengumumkan hasil dan membuka catatan untuk umum.", _publish),
+}
