@@ -1,0 +1,332 @@
+"""What written texts mean: two officers and a monitor each say it, and only agreement is logged.
+
+The first officer files, a second officer and a monitor file the same to agree.  Opinions are private until then, and
+are gone once the decision is in the log.  Nobody settles a text that may mean herself.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum, unique
+from typing import Final
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from rembug_ballots.events.body import Body
+from rembug_ballots.events.fields import COUNTING_CODES, Code, Reason, Written
+from rembug_ballots.events.tally import AdjudicationDecided, AdjudicationReversed, Person
+from rembug_ballots.ids import ContestId, ElectionId, OfficerId, Officers, PersonId
+from rembug_ballots.phases import check_contest
+from rembug_ballots.refusals import IllegalEvent, Refusal
+from rembug_ballots.register import holds_commitment, nominee_commitment
+from rembug_ballots.state.model import ContestState
+from rembug_service.accounts import Account, Role, find_account
+from rembug_service.errors import Conflict, InvalidRequest, NotAllowed
+from rembug_service.nominees import person_of, suggestions_for
+from rembug_service.service import Service
+from rembug_service.sql.tables import opinions as table
+from rembug_service.work import Work
+
+__all__ = [
+    "DecisionView",
+    "DecisionsView",
+    "OpinionInput",
+    "OpinionOutcome",
+    "OpinionState",
+    "OpinionView",
+    "Seat",
+    "decisions_view",
+    "file_opinion",
+    "suggestions_for",
+]
+
+_OFFICERS: Final = frozenset({Role.KETUA, Role.SEKRETARIS, Role.POKJA_PEMILIHAN})
+_LONGEST_REASON: Final = 500
+
+
+@unique
+class Seat(StrEnum):
+    """Whose opinion it is."""
+
+    FIRST = "first"
+    SECOND = "second"
+    MONITOR = "monitor"
+
+
+@unique
+class OpinionState(StrEnum):
+    """What became of a text after an opinion was filed."""
+
+    WAITING = "WAITING"
+    """Others must still agree."""
+    DISAGREED = "DISAGREED"
+    """Another opinion differs; somebody must file anew."""
+    LOGGED = "LOGGED"
+    """All three agreed; the decision (or its reversal) is in the log."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionInput:
+    """What somebody says about a text.
+
+    Attributes:
+        code: of `Code`; ignored in a reversal.
+        person: the resident whom a counting code needs, else None.
+        reason: the one of the first officer goes into the log.
+        reverse: take back the decision that is in the log.
+    """
+
+    string: str
+    code: str
+    person: str | None
+    reason: str
+    reverse: bool = False
+
+    def same_as(self, other: "OpinionInput") -> bool:
+        """Say whether both mean the same; the reason may differ."""
+        if self.reverse or other.reverse:
+            return self.reverse == other.reverse
+        return (self.code, self.person) == (other.code, other.person)
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionOutcome:
+    """What became of one opinion; ``index`` is that of the leaf once it is logged."""
+
+    string: str
+    seat: Seat
+    state: OpinionState
+    index: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionView:
+    """An opinion that waits for agreement."""
+
+    string: str
+    seat: Seat
+    account: str
+    opinion: OpinionInput
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionView:
+    """A decision that is in the log."""
+
+    string: str
+    code: Code
+    person: Person | None
+    reason: str
+    officers: Officers
+    monitor: OfficerId
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionsView:
+    """All texts of a contest, each list in the order of the alphabet."""
+
+    decided: tuple[DecisionView, ...]
+    undecided: tuple[str, ...]
+    opinions: tuple[OpinionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Filed:
+    seat: Seat
+    account: str
+    opinion: OpinionInput
+
+
+def file_opinion(
+    service: Service, account: Account, election: ElectionId, contest: ContestId, opinions: Sequence[OpinionInput]
+) -> list[OpinionOutcome]:
+    """File the opinions of one person about many texts, all or none.
+
+    An account holds one seat for a text; filing again changes what it said there.
+
+    Raises:
+        NotAllowed: PERAN_TIDAK_BERHAK, PETUGAS_YANG_DIMAKSUD or SATU_ORANG_DUA_KURSI.
+        Conflict: KURSI_TERISI.
+        InvalidRequest: PENDAPAT_SALAH.
+        NotFound: WARGA_TIDAK_ADA.
+        IllegalEvent: WRONG_PHASE, STRING_NOT_WRITTEN, ALREADY_DECIDED, NOT_DECIDED or PERSON_NOT_NOMINEE.
+    """
+    account.require(*_OFFICERS, Role.PEMANTAU)
+    if len({each.string for each in opinions}) != len(opinions):
+        raise InvalidRequest("PENDAPAT_SALAH", "Satu tulisan disebut dua kali.")
+    for each in opinions:
+        _check_form(each)
+    return service.write(lambda work: _file_all(work, account, election, contest, opinions))
+
+
+def _check_form(opinion: OpinionInput) -> None:
+    if not 1 <= len(opinion.reason.strip()) <= _LONGEST_REASON:
+        raise InvalidRequest("PENDAPAT_SALAH", "Alasan harus diisi, paling banyak 500 huruf.")
+    if opinion.reverse:
+        return
+    if opinion.code not in {code.value for code in Code}:
+        raise InvalidRequest("PENDAPAT_SALAH", "Keputusan ini tidak dikenal.")
+    if (opinion.code in {code.value for code in COUNTING_CODES}) != (opinion.person is not None):
+        raise InvalidRequest("PENDAPAT_SALAH", "Keputusan sah harus menunjuk satu warga, yang lain tidak.")
+
+
+def _file_all(
+    work: Work, account: Account, election: ElectionId, contest: ContestId, opinions: Sequence[OpinionInput]
+) -> list[OpinionOutcome]:
+    found = work.board(election).state.contest(contest)
+    # Everything that can be refused comes before the first leaf.
+    filed = [(each, _file(work, account, election, found, each)) for each in opinions]
+    return [_conclude(work, election, found, each, seats, account) for each, seats in filed]
+
+
+def _file(
+    work: Work, account: Account, election: ElectionId, contest: ContestState, opinion: OpinionInput
+) -> dict[Seat, _Filed]:
+    _check_place(contest, opinion)
+    target = _target(contest, opinion)
+    if opinion.person is not None and not opinion.reverse:
+        _check_nominee(work, election, contest, PersonId(opinion.person))
+    if account.person is not None and account.person == target:
+        raise NotAllowed(
+            "PETUGAS_YANG_DIMAKSUD", "Tulisan ini menunjuk Anda sendiri. Petugas lain yang harus memutuskan."
+        )
+    where = (
+        (table.c.election == election)
+        & (table.c.contest == contest.id)
+        & (table.c.string_hash == _hash(opinion.string))
+    )
+    seats = {each.seat: each for each in map(_read, work.connection.execute(select(table).where(where)))}
+    own = next((each.seat for each in seats.values() if each.account == account.id), None)
+    decision = json.dumps(asdict(opinion), ensure_ascii=False)
+    if own is None:
+        _check_other_person(work, account, seats)
+        own = _free_seat(account, seats)
+        work.connection.execute(
+            insert(table).values(
+                election=election,
+                contest=contest.id,
+                string_hash=_hash(opinion.string),
+                seat=own.value,
+                account=account.id,
+                decision=decision,
+            )
+        )
+    else:
+        work.connection.execute(update(table).where(where, table.c.seat == own.value).values(decision=decision))
+    seats[own] = _Filed(own, account.id, opinion)
+    return seats
+
+
+def _check_place(contest: ContestState, opinion: OpinionInput) -> None:
+    kind: type[Body] = AdjudicationReversed if opinion.reverse else AdjudicationDecided
+    check_contest(kind.TYPE, contest.phase)
+    tally = contest.tally
+    if tally.strings is None or opinion.string not in tally.strings:
+        raise IllegalEvent(Refusal.STRING_NOT_WRITTEN)
+    if opinion.reverse and opinion.string not in tally.decisions:
+        raise IllegalEvent(Refusal.NOT_DECIDED)
+    if not opinion.reverse and opinion.string in tally.decisions:
+        raise IllegalEvent(Refusal.ALREADY_DECIDED)
+
+
+def _target(contest: ContestState, opinion: OpinionInput) -> str | None:
+    if not opinion.reverse:
+        return opinion.person
+    person = contest.tally.decisions[opinion.string].person
+    return None if person is None else person.id
+
+
+def _check_nominee(work: Work, election: ElectionId, contest: ContestState, person: PersonId) -> None:
+    commitment = nominee_commitment(person_of(work.connection, election, person))
+    if not holds_commitment(contest.nominee_list, commitment):
+        raise IllegalEvent(Refusal.PERSON_NOT_NOMINEE, person=person)
+
+
+def _check_other_person(work: Work, account: Account, seats: dict[Seat, _Filed]) -> None:
+    """Refuse a second account of a resident who already has a seat."""
+    for each in seats.values():
+        other = find_account(work.connection, each.account)
+        if account.person is not None and other is not None and other.person == account.person:
+            raise NotAllowed("SATU_ORANG_DUA_KURSI", "Anda sudah berpendapat tentang tulisan ini dengan akun lain.")
+
+
+def _free_seat(account: Account, seats: dict[Seat, _Filed]) -> Seat:
+    wanted = [Seat.FIRST, Seat.SECOND] if account.roles & _OFFICERS else []
+    if Role.PEMANTAU in account.roles:
+        wanted.append(Seat.MONITOR)
+    for seat in wanted:
+        if seat not in seats:
+            return seat
+    raise Conflict("KURSI_TERISI", "Sudah cukup petugas yang berpendapat tentang tulisan ini.")
+
+
+def _conclude(
+    work: Work,
+    election: ElectionId,
+    contest: ContestState,
+    opinion: OpinionInput,
+    seats: dict[Seat, _Filed],
+    account: Account,
+) -> OpinionOutcome:
+    own = next(each.seat for each in seats.values() if each.account == account.id)
+    if any(not opinion.same_as(each.opinion) for each in seats.values()):
+        return OpinionOutcome(opinion.string, own, OpinionState.DISAGREED, None)
+    if len(seats) < len(Seat):
+        return OpinionOutcome(opinion.string, own, OpinionState.WAITING, None)
+    index = work.append(election, _body(work, election, contest, seats))
+    work.connection.execute(
+        delete(table).where(
+            table.c.election == election,
+            table.c.contest == contest.id,
+            table.c.string_hash == _hash(opinion.string),
+        )
+    )
+    return OpinionOutcome(opinion.string, own, OpinionState.LOGGED, index)
+
+
+def _body(work: Work, election: ElectionId, contest: ContestState, seats: dict[Seat, _Filed]) -> Body:
+    first = seats[Seat.FIRST].opinion
+    officers = Officers((OfficerId(seats[Seat.FIRST].account), OfficerId(seats[Seat.SECOND].account)))
+    monitor = OfficerId(seats[Seat.MONITOR].account)
+    string, reason = Written(first.string), Reason(first.reason.strip())
+    if first.reverse:
+        return AdjudicationReversed(contest.id, string, reason, officers, monitor)
+    person = None if first.person is None else person_of(work.connection, election, PersonId(first.person))
+    return AdjudicationDecided(contest.id, string, Code(first.code), person, reason, officers, monitor)
+
+
+def decisions_view(service: Service, election: ElectionId, contest: ContestId) -> DecisionsView:
+    """Return what is decided, what is not, and the opinions that wait for agreement.
+
+    Raises:
+        IllegalEvent: UNKNOWN_CONTEST.
+    """
+    tally = service.board(election).state.contest(contest).tally
+    decisions = dict(tally.decisions)
+
+    def query(connection: Connection) -> list[_Filed]:
+        rows = connection.execute(select(table).where(table.c.election == election, table.c.contest == contest))
+        return [_read(row) for row in rows]
+
+    waiting = [OpinionView(each.opinion.string, each.seat, each.account, each.opinion) for each in service.read(query)]
+    return DecisionsView(
+        decided=tuple(
+            DecisionView(text, each.code, each.person, each.reason, each.officers, each.monitor)
+            for text, each in sorted(decisions.items(), key=lambda item: _place(item[0]))
+        ),
+        undecided=tuple(sorted((tally.strings or frozenset()) - decisions.keys(), key=_place)),
+        opinions=tuple(sorted(waiting, key=lambda view: (_place(view.string), view.seat.value))),
+    )
+
+
+def _place(text: str) -> tuple[str, str]:
+    return text.casefold(), text
+
+
+def _read(row: Row[tuple[object, ...]]) -> _Filed:
+    return _Filed(Seat(row.seat), row.account, OpinionInput(**json.loads(row.decision)))
+
+
+def _hash(string: str) -> str:
+    return hashlib.sha256(string.encode()).hexdigest()
