@@ -24,13 +24,12 @@ from rembug_ballots.ids import ElectionId
 from rembug_ballots.state.blobs import name_of
 from rembug_crypto.ceremony import open_commitments
 from rembug_crypto.errors import CryptoError
-from rembug_service.board import StoredBlobs
 from rembug_service.ceremony_view import CeremonyView, HolderView, RunPhase, ceremony_view
 from rembug_service.errors import InvalidRequest
 from rembug_service.joint_keys import commitments_of, context_of, joint_keys
 from rembug_service.rehearsal import finish_rehearsal, receive_rehearsal_factor, start_rehearsal
 from rembug_service.service import Service
-from rembug_service.signed_events import append_signed, known_index, read_signed
+from rembug_service.signed_events import append_signed, known_index, read_blob, read_signed
 from rembug_service.sql.tables import mailbox
 from rembug_service.work import Work
 
@@ -86,7 +85,7 @@ def receive_ceremony_event(
         _check_shares(body, sealed)
     if isinstance(body, CeremonyConfirmed):
         # All commitments are revealed by now: opened here once, they are at hand for the writer.
-        service.read(lambda connection: _warm(service, election, connection))
+        _warm(service, election)
     return service.write(lambda work: _append(work, event, blob, sealed))
 
 
@@ -136,10 +135,10 @@ def _check_shares(body: CeremonyShared, sealed: Mapping[int, bytes]) -> None:
         raise InvalidRequest("BAGIAN_SALAH", "Bagian tersegel tidak cocok dengan yang ditandatangani.")
 
 
-def _warm(service: Service, election: ElectionId, connection: Connection) -> None:
+def _warm(service: Service, election: ElectionId) -> None:
     state = service.board(election).state
     if len(state.ceremony.revealed) == state.agreed_rules().holders:
-        commitments_of(election, state, StoredBlobs(connection, election).get)
+        commitments_of(election, state, lambda name: read_blob(service, election, name))
 
 
 def _post(work: Work, election: ElectionId, body: CeremonyShared, sealed: Mapping[int, bytes]) -> None:

@@ -19,7 +19,6 @@ from rembug_crypto.encoding import decode_slots
 from rembug_crypto.errors import CryptoError
 from rembug_crypto.group import Elements
 from rembug_crypto.opening import OpeningStatement
-from rembug_service.board import StoredBlobs
 from rembug_service.errors import Conflict, InvalidRequest
 from rembug_service.joint_keys import commitments_of, keys_of_holder
 from rembug_service.service import Service
@@ -60,9 +59,7 @@ def receive_factors(service: Service, election: ElectionId, data: bytes, factors
         raise _wrong_proof()
     state = service.board(election).state
     mixed = _mixed_list(service, state, election, body.contest)
-    commitments = service.read(
-        lambda connection: commitments_of(election, state, StoredBlobs(connection, election).get)
-    )
+    commitments = commitments_of(election, state, lambda name: read_blob(service, election, name))
     try:
         keys = keys_of_holder(commitments, body.holder, mixed.width)
         statement = OpeningStatement(election, body.contest, body.holder, keys, mixed)

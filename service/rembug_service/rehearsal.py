@@ -13,11 +13,10 @@ from rembug_crypto.encoding import decode_slots, encode_slots
 from rembug_crypto.errors import CryptoError
 from rembug_crypto.group import Elements, Scalar, Scalars
 from rembug_crypto.opening import OpeningStatement
-from rembug_service.board import StoredBlobs
 from rembug_service.errors import Conflict, InvalidRequest
 from rembug_service.joint_keys import commitments_of, keys_of_holder, public_key
 from rembug_service.service import Service
-from rembug_service.signed_events import append_signed, known_index, read_signed
+from rembug_service.signed_events import append_signed, known_index, read_blob, read_signed
 from rembug_service.work import Work
 
 NAME: Final = "LATIHAN"
@@ -58,9 +57,7 @@ def receive_rehearsal_factor(service: Service, election: ElectionId, data: bytes
     assert isinstance(body, RehearsalFactor)  # the kind that was asked for
     state = service.board(election).state
     row = _test_row(state)
-    commitments = service.read(
-        lambda connection: commitments_of(election, state, StoredBlobs(connection, election).get)
-    )
+    commitments = commitments_of(election, state, lambda name: read_blob(service, election, name))
     try:
         keys = keys_of_holder(commitments, body.holder, row.width)
         statement = OpeningStatement(election, CONTEST, body.holder, keys, row)

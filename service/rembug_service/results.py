@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import update
+from sqlalchemy import Connection, select, update
 
 from rembug_ballots.canonical import parse_object, serialise
 from rembug_ballots.counting import count
@@ -28,10 +28,11 @@ from rembug_ballots.rules import Publication
 from rembug_ballots.state.model import ContestState
 from rembug_ballots.state.result import lot_order
 from rembug_crypto.checkpoint import open_checkpoint
+from rembug_service.board import Board
 from rembug_service.errors import Conflict
 from rembug_service.minutes import minutes_of
 from rembug_service.result_view import RankedPerson, ResultView, TieView, result_view
-from rembug_service.sql.tables import blobs
+from rembug_service.sql.tables import blobs, checkpoints
 from rembug_service.work import Work
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "TieView",
     "certify",
     "complete_adjudication",
+    "lot_checkpoint",
     "publish",
     "record_acceptance",
     "result_view",
@@ -108,7 +110,7 @@ def settle_tie(
     if method is SettleMethod.UNDIAN:
         if not dice:
             raise Conflict("DADU_BELUM_ADA", "Tulis hasil lemparan dadu yang disaksikan warga.")
-        checkpoint = _lot_checkpoint(work, election, contest)
+        checkpoint = lot_checkpoint(work.connection, work.board(election), contest)
         order = lot_order(checkpoint.root, dice, order)
     body = TieSettled(
         contest=contest,
@@ -122,15 +124,27 @@ def settle_tie(
     return work.append(election, body)
 
 
-def _lot_checkpoint(work: Work, election: ElectionId, contest: ContestId) -> LotCheckpoint:
-    """Return the last signed checkpoint, which was there before the dice were entered."""
-    board = work.board(election)
+def lot_checkpoint(connection: Connection, board: Board, contest: ContestId) -> LotCheckpoint:
+    """Return the checkpoint of a lot: the first one that was signed after the contest was opened.
+
+    It is shown before the dice are thrown.  A later one would not do: whoever knows the dice could append events until
+    an order pleases.
+
+    Raises:
+        Conflict: BUKU_BELUM_DITANDATANGANI.
+        IllegalEvent: UNKNOWN_CONTEST.
+    """
     opened = board.state.contest(contest).tally.opened_index
-    if board.note:
-        checkpoint, _ = open_checkpoint(board.note.encode(), board.key)
-        if checkpoint.size > opened >= 0:
-            return LotCheckpoint(Ordinal(checkpoint.size), Root(checkpoint.root))
-    raise Conflict("BUKU_BELUM_DITANDATANGANI", "Buku catatan belum ditandatangani sesudah suara dibuka.")
+    note = connection.scalar(
+        select(checkpoints.c.note)
+        .where(checkpoints.c.election == board.election, checkpoints.c.size > opened)
+        .order_by(checkpoints.c.size)
+        .limit(1)
+    )
+    if opened < 0 or note is None:
+        raise Conflict("BUKU_BELUM_DITANDATANGANI", "Buku catatan belum ditandatangani sesudah suara dibuka.")
+    checkpoint, _ = open_checkpoint(note.encode(), board.key)
+    return LotCheckpoint(Ordinal(checkpoint.size), Root(checkpoint.root))
 
 
 def tie_revote(

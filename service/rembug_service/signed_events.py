@@ -10,7 +10,7 @@ from rembug_ballots.ids import ElectionId, Sha256
 from rembug_ballots.refusals import IllegalEvent
 from rembug_ballots.state import ElectionState
 from rembug_service.board import StoredBlobs
-from rembug_service.errors import InvalidRequest
+from rembug_service.errors import InvalidRequest, NotFound
 from rembug_service.service import Service
 from rembug_service.sql.tables import leaves
 from rembug_service.work import Work
@@ -59,14 +59,17 @@ def known_index(service: Service, event: Event) -> int | None:
 
 
 def read_blob(service: Service, election: ElectionId, sha256: Sha256) -> bytes:
-    """Return a blob that an event of the log names, withheld or not.
+    """Return a blob that an event of the log names, withheld or not; never called inside the writer.
 
     Raises:
-        InvalidRequest: LAMPIRAN_TIDAK_ADA.
+        NotFound: LAMPIRAN_TIDAK_ADA.
     """
     data = service.read(lambda connection: StoredBlobs(connection, election).get(sha256))
     if data is None:
-        raise InvalidRequest("LAMPIRAN_TIDAK_ADA", "Lampiran ini belum ada di layanan.")
+        # The state may know an event whose batch is still being stored: the writer's next job comes after it.
+        data = service.write(lambda work: work.blobs(election).get(sha256))
+    if data is None:
+        raise NotFound("LAMPIRAN_TIDAK_ADA", "Lampiran ini belum ada di layanan.")
     return data
 
 
