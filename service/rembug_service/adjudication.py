@@ -4,18 +4,16 @@ The first officer files, a second officer and a monitor file the same to agree. 
 are gone once the decision is in the log.  Nobody settles a text that may mean herself.
 """
 
-import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from enum import StrEnum, unique
+from dataclasses import asdict
 from typing import Final
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from rembug_ballots.events.body import Body
 from rembug_ballots.events.fields import COUNTING_CODES, Code, Reason, Written
-from rembug_ballots.events.tally import AdjudicationDecided, AdjudicationReversed, Person
+from rembug_ballots.events.tally import AdjudicationDecided, AdjudicationReversed
 from rembug_ballots.ids import ContestId, ElectionId, OfficerId, Officers, PersonId
 from rembug_ballots.phases import check_contest
 from rembug_ballots.refusals import IllegalEvent, Refusal
@@ -24,6 +22,18 @@ from rembug_ballots.state.model import ContestState
 from rembug_service.accounts import Account, Role, find_account
 from rembug_service.errors import Conflict, InvalidRequest, NotAllowed
 from rembug_service.nominees import person_of, suggestions_for
+from rembug_service.opinions import (
+    DecisionsView,
+    DecisionView,
+    FiledOpinion,
+    OpinionInput,
+    OpinionOutcome,
+    OpinionState,
+    OpinionView,
+    Seat,
+    read_opinion,
+    string_hash,
+)
 from rembug_service.service import Service
 from rembug_service.sql.tables import opinions as table
 from rembug_service.work import Work
@@ -43,99 +53,6 @@ __all__ = [
 
 _OFFICERS: Final = frozenset({Role.KETUA, Role.SEKRETARIS, Role.POKJA_PEMILIHAN})
 _LONGEST_REASON: Final = 500
-
-
-@unique
-class Seat(StrEnum):
-    """Whose opinion it is."""
-
-    FIRST = "first"
-    SECOND = "second"
-    MONITOR = "monitor"
-
-
-@unique
-class OpinionState(StrEnum):
-    """What became of a text after an opinion was filed."""
-
-    WAITING = "WAITING"
-    """Others must still agree."""
-    DISAGREED = "DISAGREED"
-    """Another opinion differs; somebody must file anew."""
-    LOGGED = "LOGGED"
-    """All three agreed; the decision (or its reversal) is in the log."""
-
-
-@dataclass(frozen=True, slots=True)
-class OpinionInput:
-    """What somebody says about a text.
-
-    Attributes:
-        code: of `Code`; ignored in a reversal.
-        person: the resident whom a counting code needs, else None.
-        reason: the one of the first officer goes into the log.
-        reverse: take back the decision that is in the log.
-    """
-
-    string: str
-    code: str
-    person: str | None
-    reason: str
-    reverse: bool = False
-
-    def same_as(self, other: "OpinionInput") -> bool:
-        """Say whether both mean the same; the reason may differ."""
-        if self.reverse or other.reverse:
-            return self.reverse == other.reverse
-        return (self.code, self.person) == (other.code, other.person)
-
-
-@dataclass(frozen=True, slots=True)
-class OpinionOutcome:
-    """What became of one opinion; ``index`` is that of the leaf once it is logged."""
-
-    string: str
-    seat: Seat
-    state: OpinionState
-    index: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class OpinionView:
-    """An opinion that waits for agreement."""
-
-    string: str
-    seat: Seat
-    account: str
-    opinion: OpinionInput
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionView:
-    """A decision that is in the log."""
-
-    string: str
-    code: Code
-    person: Person | None
-    reason: str
-    officers: Officers
-    monitor: OfficerId
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionsView:
-    """All texts of a contest, each list in the order of the alphabet."""
-
-    decided: tuple[DecisionView, ...]
-    undecided: tuple[str, ...]
-    opinions: tuple[OpinionView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Filed:
-    seat: Seat
-    account: str
-    opinion: OpinionInput
 
 
 def file_opinion(
@@ -182,7 +99,7 @@ def _file_all(
 
 def _file(
     work: Work, account: Account, election: ElectionId, contest: ContestState, opinion: OpinionInput
-) -> dict[Seat, _Filed]:
+) -> dict[Seat, FiledOpinion]:
     _check_place(contest, opinion)
     target = _target(contest, opinion)
     if opinion.person is not None and not opinion.reverse:
@@ -194,9 +111,9 @@ def _file(
     where = (
         (table.c.election == election)
         & (table.c.contest == contest.id)
-        & (table.c.string_hash == _hash(opinion.string))
+        & (table.c.string_hash == string_hash(opinion.string))
     )
-    seats = {each.seat: each for each in map(_read, work.connection.execute(select(table).where(where)))}
+    seats = {each.seat: each for each in map(read_opinion, work.connection.execute(select(table).where(where)))}
     own = next((each.seat for each in seats.values() if each.account == account.id), None)
     decision = json.dumps(asdict(opinion), ensure_ascii=False)
     if own is None:
@@ -206,7 +123,7 @@ def _file(
             insert(table).values(
                 election=election,
                 contest=contest.id,
-                string_hash=_hash(opinion.string),
+                string_hash=string_hash(opinion.string),
                 seat=own.value,
                 account=account.id,
                 decision=decision,
@@ -214,7 +131,7 @@ def _file(
         )
     else:
         work.connection.execute(update(table).where(where, table.c.seat == own.value).values(decision=decision))
-    seats[own] = _Filed(own, account.id, opinion)
+    seats[own] = FiledOpinion(own, account.id, opinion)
     return seats
 
 
@@ -243,7 +160,7 @@ def _check_nominee(work: Work, election: ElectionId, contest: ContestState, pers
         raise IllegalEvent(Refusal.PERSON_NOT_NOMINEE, person=person)
 
 
-def _check_other_person(work: Work, account: Account, seats: dict[Seat, _Filed]) -> None:
+def _check_other_person(work: Work, account: Account, seats: dict[Seat, FiledOpinion]) -> None:
     """Refuse a second account of a resident who already has a seat."""
     for each in seats.values():
         other = find_account(work.connection, each.account)
@@ -251,7 +168,7 @@ def _check_other_person(work: Work, account: Account, seats: dict[Seat, _Filed])
             raise NotAllowed("SATU_ORANG_DUA_KURSI", "Anda sudah berpendapat tentang tulisan ini dengan akun lain.")
 
 
-def _free_seat(account: Account, seats: dict[Seat, _Filed]) -> Seat:
+def _free_seat(account: Account, seats: dict[Seat, FiledOpinion]) -> Seat:
     wanted = [Seat.FIRST, Seat.SECOND] if account.roles & _OFFICERS else []
     if Role.PEMANTAU in account.roles:
         wanted.append(Seat.MONITOR)
@@ -266,7 +183,7 @@ def _conclude(
     election: ElectionId,
     contest: ContestState,
     opinion: OpinionInput,
-    seats: dict[Seat, _Filed],
+    seats: dict[Seat, FiledOpinion],
     account: Account,
 ) -> OpinionOutcome:
     own = next(each.seat for each in seats.values() if each.account == account.id)
@@ -279,13 +196,13 @@ def _conclude(
         delete(table).where(
             table.c.election == election,
             table.c.contest == contest.id,
-            table.c.string_hash == _hash(opinion.string),
+            table.c.string_hash == string_hash(opinion.string),
         )
     )
     return OpinionOutcome(opinion.string, own, OpinionState.LOGGED, index)
 
 
-def _body(work: Work, election: ElectionId, contest: ContestState, seats: dict[Seat, _Filed]) -> Body:
+def _body(work: Work, election: ElectionId, contest: ContestState, seats: dict[Seat, FiledOpinion]) -> Body:
     first = seats[Seat.FIRST].opinion
     officers = Officers((OfficerId(seats[Seat.FIRST].account), OfficerId(seats[Seat.SECOND].account)))
     monitor = OfficerId(seats[Seat.MONITOR].account)
@@ -305,9 +222,9 @@ def decisions_view(service: Service, election: ElectionId, contest: ContestId) -
     tally = service.board(election).state.contest(contest).tally
     decisions = dict(tally.decisions)
 
-    def query(connection: Connection) -> list[_Filed]:
+    def query(connection: Connection) -> list[FiledOpinion]:
         rows = connection.execute(select(table).where(table.c.election == election, table.c.contest == contest))
-        return [_read(row) for row in rows]
+        return [read_opinion(row) for row in rows]
 
     waiting = [OpinionView(each.opinion.string, each.seat, each.account, each.opinion) for each in service.read(query)]
     return DecisionsView(
@@ -322,11 +239,3 @@ def decisions_view(service: Service, election: ElectionId, contest: ContestId) -
 
 def _place(text: str) -> tuple[str, str]:
     return text.casefold(), text
-
-
-def _read(row: Row[tuple[object, ...]]) -> _Filed:
-    return _Filed(Seat(row.seat), row.account, OpinionInput(**json.loads(row.decision)))
-
-
-def _hash(string: str) -> str:
-    return hashlib.sha256(string.encode()).hexdigest()

@@ -54,6 +54,9 @@ _STEPS: Final[tuple[type[Body], ...]] = (
     CeremonyComplained,
 )
 
+# Nonce, authenticator, and the tag that ties a share to its place: docs/protocol.md section 6.3.
+_SHARE_OVERHEAD: Final = 24 + 16 + 32
+
 
 def receive_ceremony_event(
     service: Service, election: ElectionId, data: bytes, blob: bytes | None, sealed: Mapping[int, bytes]
@@ -82,7 +85,7 @@ def receive_ceremony_event(
     if isinstance(body, CeremonyRevealed):
         _check_commitments(service, election, body, blob)
     if isinstance(body, CeremonyShared):
-        _check_shares(body, sealed)
+        _check_shares(body, sealed, service.board(election).state.agreed_rules().max_width)
     if isinstance(body, CeremonyConfirmed):
         # All commitments are revealed by now: opened here once, they are at hand for the writer.
         _warm(service, election)
@@ -129,9 +132,10 @@ def _check_commitments(service: Service, election: ElectionId, body: CeremonyRev
         raise InvalidRequest("KOMITMEN_SALAH", "Bukti pada bagian kunci ini tidak cocok.") from None
 
 
-def _check_shares(body: CeremonyShared, sealed: Mapping[int, bytes]) -> None:
+def _check_shares(body: CeremonyShared, sealed: Mapping[int, bytes], width: int) -> None:
     expected = {int(share.to): share.sha256 for share in body.sealed}
-    if {receiver: name_of(share) for receiver, share in sealed.items()} != expected:
+    sizes = {len(share) for share in sealed.values()}
+    if sizes != {_SHARE_OVERHEAD + 32 * width} or {to: name_of(share) for to, share in sealed.items()} != expected:
         raise InvalidRequest("BAGIAN_SALAH", "Bagian tersegel tidak cocok dengan yang ditandatangani.")
 
 

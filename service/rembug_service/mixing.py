@@ -3,6 +3,7 @@
 from rembug_ballots.events.event import Event
 from rembug_ballots.events.tally import MixDone
 from rembug_ballots.ids import ContestId, ElectionId, Sha256
+from rembug_ballots.phases import check_contest
 from rembug_ballots.state import ElectionState
 from rembug_ballots.state.blobs import name_of
 from rembug_ballots.state.mixing import list_hash
@@ -60,6 +61,8 @@ def receive_mix(service: Service, election: ElectionId, data: bytes, output: byt
     if name_of(output) != body.output or name_of(proof) != body.proof:
         raise _wrong_proof()
     state = service.board(election).state
+    # Before the costly proof: the fold would refuse it anyway.
+    check_contest(body.TYPE, state.contest(body.contest).phase)
     name, inputs = _present_list(service, state, election, body.contest)
     if name != body.input:
         raise Conflict("DAFTAR_BERGANTI", "Daftar ini sudah diacak orang lain. Ambil daftar terbaru, lalu ulangi.")

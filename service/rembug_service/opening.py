@@ -10,6 +10,7 @@ from rembug_ballots.events.event import Event
 from rembug_ballots.events.tally import ContestOpened, OpeningFactor
 from rembug_ballots.ids import ContestId, ElectionId, HolderNumber
 from rembug_ballots.names import SlotText, from_slot, rows_blob, strings_blob
+from rembug_ballots.phases import check_contest
 from rembug_ballots.state import ElectionState
 from rembug_ballots.state.blobs import name_of
 from rembug_ballots.state.mixing import list_hash
@@ -19,7 +20,7 @@ from rembug_crypto.encoding import decode_slots
 from rembug_crypto.errors import CryptoError
 from rembug_crypto.group import Elements
 from rembug_crypto.opening import OpeningStatement
-from rembug_service.errors import Conflict, InvalidRequest
+from rembug_service.errors import Conflict, InvalidRequest, NotFound
 from rembug_service.joint_keys import commitments_of, keys_of_holder
 from rembug_service.service import Service
 from rembug_service.signed_events import append_signed, known_index, read_blob, read_signed
@@ -58,6 +59,8 @@ def receive_factors(service: Service, election: ElectionId, data: bytes, factors
     if name_of(factors) != body.factors or name_of(proof) != body.proof:
         raise _wrong_proof()
     state = service.board(election).state
+    # Before the costly proof: the fold would refuse it anyway.
+    check_contest(body.TYPE, state.contest(body.contest).phase)
     mixed = _mixed_list(service, state, election, body.contest)
     commitments = commitments_of(election, state, lambda name: read_blob(service, election, name))
     try:
@@ -147,7 +150,7 @@ def _given(work: Work, event: Event, mixed: Ciphertexts) -> dict[HolderNumber, E
     for holder, each in work.board(event.election).state.contest(body.contest).tally.factors.items():
         data = blobs.get(each.factors)
         if data is None:
-            raise InvalidRequest("LAMPIRAN_TIDAK_ADA", "Lampiran ini belum ada di layanan.")
+            raise NotFound("LAMPIRAN_TIDAK_ADA", "Lampiran ini belum ada di layanan.")
         given[holder] = opening.factors_from_bytes(data, len(mixed), mixed.width)
     return given
 

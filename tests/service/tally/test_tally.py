@@ -7,7 +7,13 @@ from sqlalchemy import select, update
 
 from rembug_ballots.canonical import parse_object
 from rembug_ballots.events import tally
-from rembug_ballots.events.ceremony import CeremonyCommitted, CeremonyRevealed, RehearsalFactor
+from rembug_ballots.events.ceremony import (
+    CeremonyCommitted,
+    CeremonyRevealed,
+    CeremonyShared,
+    RehearsalFactor,
+    SealedShare,
+)
 from rembug_ballots.events.fields import Code
 from rembug_ballots.ids import PersonId
 from rembug_ballots.phases import ContestPhase, ElectionPhase
@@ -259,6 +265,11 @@ def test_a_sealed_share_that_was_not_signed_is_refused(told: Stage) -> None:
     for wrong in ({}, {**sealed, 2: sealed[3]}, {2: sealed[2]}, {**sealed, 4: sealed[3]}):
         with pytest.raises(InvalidRequest, match="BAGIAN_SALAH"):
             told.send(told.holders[0], body, None, wrong)
+    # Signed, and yet no share of these keys.
+    short = {number: share[:-32] for number, share in sealed.items()}
+    hashes = tuple(of(SealedShare, number, name_of(share)) for number, share in short.items())
+    with pytest.raises(InvalidRequest, match="BAGIAN_SALAH"):
+        told.send(told.holders[0], of(CeremonyShared, 1, 1, hashes), None, short)
     assert told.size() == size
     assert not told.service.read(lambda c: c.execute(select(mailbox)).fetchall())
     index = told.send(told.holders[0], body, None, sealed)
