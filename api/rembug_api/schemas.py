@@ -199,6 +199,7 @@ class Opinion(Closed):
     code: Annotated[str, Field(max_length=40)]
     person: Annotated[str, Field(max_length=10)] | None = None
     reason: Annotated[str, Field(min_length=1, max_length=500)]
+    reverse: bool = False
 
 
 class Opinions(Closed):

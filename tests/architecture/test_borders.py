@@ -58,7 +58,7 @@ def test_an_import_upwards_is_caught(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "Layers import downwards only BROKEN" in done.stdout
     assert "no disk, network, clock, chance, log or framework BROKEN" in done.stdout
-    assert "No row leaves the storage BROKEN" in done.stdout
+    assert "Only the service speaks to the database BROKEN" in done.stdout
 
 
 def test_the_lock_file_is_what_pyproject_asks_for() -> None:

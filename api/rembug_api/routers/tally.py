@@ -131,7 +131,7 @@ def opinions(
 ) -> list[OpinionOutcome]:
     """File what one of the three says about written texts; where all three agree, the decision is logged."""
     session.account.require(*_PANEL)
-    given = [OpinionInput(each.string, each.code, each.person, each.reason) for each in body.opinions]
+    given = [OpinionInput(each.string, each.code, each.person, each.reason, each.reverse) for each in body.opinions]
     return adjudication.file_opinion(service, session.account, ElectionId(election), ContestId(contest), given)
 
 

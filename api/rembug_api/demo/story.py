@@ -1,0 +1,186 @@
+"""The whole story, told over HTTP: from the office's messy register to a record that anybody verifies."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table as RichTable
+
+from rembug_api.demo import day, night, setting
+from rembug_api.demo.client import together
+from rembug_api.demo.keys import Holder, gather_holders, run_ceremony
+from rembug_api.demo.server import running_server
+from rembug_api.demo.setting import Committee
+from rembug_api.demo.votes import VotePlan, plan_votes
+from rembug_ballots.ids import ContestId
+from rembug_ballots.presets import langsung
+from rembug_ballots.record_open import open_record
+from rembug_ballots.verification import verify_record
+from rembug_crypto.elgamal import PublicKey
+from rembug_service.people.invented import invent_register
+from rembug_service.system import system_random
+
+SEATS = 11
+MIXERS = (1, 2)
+OPENERS = (1, 3, 5)
+
+
+def run_demo(
+    *,
+    data: Path,
+    adults: int,
+    turnout: float,
+    names_max: int,
+    tables: int,
+    export: Path | None,
+    serve: bool,
+    seed: int,
+    console: Console,
+) -> int:
+    """Play an election of an invented kelurahan and verify it.
+
+    Args:
+        data: an empty or new folder for the service.
+        adults: how many adults are invented.
+        turnout: share of them who vote, from 0 to 1.
+        names_max: most names on a ballot.
+        tables: least number of polling tables.
+        export: where the public record goes, or None for ``record.zip`` in the folder.
+        serve: whether the service stays up afterwards, until Ctrl+C.
+        seed: equal seeds give equal people and votes; secrets are always fresh.
+        console: where the story is told.
+
+    Returns:
+        0 if every check holds, else 1.
+
+    Raises:
+        ValueError: the folder holds data, or there are too few adults or voters for the story.
+    """
+    if data.exists() and any(data.iterdir()):
+        raise ValueError(f"Folder {data} sudah berisi. Pilih folder baru.")
+    target = export or data / "record.zip"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    started = time.monotonic()
+    with running_server(data) as base:
+        _play(base, adults, turnout, names_max, tables, target, seed, console)
+        verdict = _verify(target, console)
+        console.print(f"Seluruh cerita: {time.monotonic() - started:.0f} detik. Catatan umum: {target}")
+        if serve:
+            console.print(f"Layanan tetap hidup di {base} - Ctrl+C untuk berhenti.")
+            _wait()
+    return 0 if verdict == "valid" else 1
+
+
+def _play(
+    base: str, adults: int, turnout: float, names_max: int, tables: int, target: Path, seed: int, console: Console
+) -> None:
+    residents = invent_register(adults, seed)
+    plan = plan_votes(residents, round(adults * turnout), names_max, SEATS, seed)
+    with _chapter(console, "Panitia dibentuk, akun dibuat"):
+        committee = setting.gather_committee(base)
+        setting.begin_election(committee)
+    with _chapter(console, "Daftar penduduk dari kantor kelurahan dibaca"):
+        report = setting.bring_register(committee, residents, seed)
+    console.print(f"  {report['taken']} baris diterima, {len(report['problems'])} catatan untuk diperiksa.")
+    with _chapter(console, "AD, kriteria, dan tata tertib disepakati; aturan dikunci"):
+        setting.agree(committee, names_max, SEATS)
+    with _chapter(console, "Pemilih dibagi ke meja, daftar ditetapkan"):
+        allotted = setting.lay_tables(committee, tables)
+    person_of = setting.match_register(committee.sekretaris, residents)
+    with _chapter(console, "Lima pemegang kunci membuat kunci bersama dan berlatih membuka"):
+        log_key = committee.ketua.get("")["log_key"]
+        holders = gather_holders(committee.holders, log_key, system_random)
+        run_ceremony(holders, committee.sekretaris, rehearsing=4)
+    with _chapter(console, "Kartu dibuat di luar server"):
+        rules = langsung("x", names_max=names_max)
+        ready = day.hand_out_cards(committee, allotted, rules.cards_for, system_random)
+        day.open_tables(committee, ready)
+    state = holders[0].board.refresh()
+    key = PublicKey.from_bytes(state.contest_keys(ContestId(setting.CONTEST)))
+    progress = Progress(
+        TextColumn("  {task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console
+    )
+    with progress:
+        task = progress.add_task("Warga memilih", total=len(plan.ballots))
+        polling = day.Day(committee, key, base, system_random, seed, lambda: progress.advance(task))
+        polling.vote(ready, plan.ballots)
+    for told in polling.mishaps(ready[0]):
+        console.print(f"  {told}")
+    with _chapter(console, "Meja ditutup, kartu sisa dipindai"):
+        polling.close_tables(ready)
+    console.print(f"  Warga yang datang terlambat: {day.late_comer(committee.meja, ready[0])}")
+    _night(committee, holders, plan, person_of, console)
+    _show(committee.pemantau.get(f"/contests/{setting.CONTEST}/result"), console)
+    target.write_bytes(committee.pemantau.get("/record.zip"))
+    committee.close()
+
+
+def _night(
+    committee: Committee, holders: list[Holder], plan: VotePlan, person_of: dict[str, str], console: Console
+) -> None:
+    for number in MIXERS:
+        with _chapter(console, f"Pemegang kunci {number} mengacak suara"):
+            holders[number - 1].mix()
+    both = (committee.ketua, committee.pokja)
+    together(*both, "mixing.finish", {"contest": setting.CONTEST})
+    together(*both, "opening.order", {"contest": setting.CONTEST})
+    for number in OPENERS:
+        with _chapter(console, f"Pemegang kunci {number} membuka bagiannya"):
+            holders[number - 1].open()
+    with _chapter(console, "Dua petugas dan seorang pemantau menetapkan setiap tulisan"):
+        texts = night.settle_names(committee, plan.meanings, person_of)
+    console.print(f"  {texts} tulisan berbeda ditetapkan.")
+    result = committee.pemantau.get(f"/contests/{setting.CONTEST}/result")
+    for tie in result["ties"]:
+        names = ", ".join(each["name"] for each in tie["persons"])
+        console.print(f"  Suara sama di kursi terakhir ({tie['votes']} suara): {names}.")
+        console.print(f"  {night.settle_tie(committee, tie)}")
+    with _chapter(console, "Hasil ditetapkan dan diumumkan"):
+        night.finish(committee)
+
+
+def _show(result: dict[str, Any], console: Console) -> None:
+    table = RichTable(title=result["title"])
+    for column in ("No", "Nama", "L/P", "RT/RW", "Suara"):
+        table.add_column(column)
+    for number, each in enumerate(result["elected"], start=1):
+        table.add_row(str(number), each["name"], each["sex"], each["unit"], str(each["votes"]))
+    for each in result["reserves"]:
+        table.add_row("cadangan", each["name"], each["sex"], each["unit"], str(each["votes"]), style="dim")
+    console.print(table)
+    console.print(
+        f"  Suara sah {result['valid']}, tidak sah {result['void']}, kosong {result['blank']}. "
+        f"Perempuan terpilih {result['women_elected']} dari paling sedikit {result['women_required']}."
+    )
+
+
+def _verify(target: Path, console: Console) -> str:
+    with _chapter(console, "Catatan umum diperiksa seluruhnya"), open_record(target) as record:
+        report = verify_record(record, random=system_random)
+    verdict = str(report.verdict.value)
+    done = sum(check.status.value == "ok" for check in report.checks)
+    console.print(f"  {done} dari {len(report.checks)} pemeriksaan cocok. Putusan: {verdict}")
+    for check in report.checks:
+        if check.status.value in {"failed", "incomplete"}:
+            console.print(f"  {check.id} {check.title}: {check.detail}")
+    return verdict
+
+
+@contextmanager
+def _chapter(console: Console, title: str) -> Iterator[None]:
+    begun = time.monotonic()
+    with console.status(title):
+        yield
+    console.print(f"[green]✓[/green] {title} ({time.monotonic() - begun:.1f} detik)")
+
+
+def _wait() -> None:
+    try:
+        while True:
+            time.sleep(1)
+    except KeyboardInterrupt:
+        return
