@@ -11,6 +11,8 @@ from rembug_service.sessions import Session, find_session
 COOKIE: Final = "__Host-rembug"
 # Browsers refuse the prefix without Secure, so plain HTTP on loopback (tests, first set-up) has another name.
 LOOPBACK_COOKIE: Final = "rembug"
+DEVICE_SUFFIX: Final = "-perangkat"
+DEVICE_SECONDS: Final = 400 * 24 * 3600
 CSRF_HEADER: Final = "X-Rembug-CSRF"
 _SAFE: Final = {"GET", "HEAD", "OPTIONS"}
 

@@ -9,15 +9,16 @@ from typing import Final
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
-from rembug_service.errors import Conflict, InvalidRequest, NotAllowed
+from rembug_service.errors import Conflict, InvalidRequest, NotAllowed, NotFound
 from rembug_service.service import Service
-from rembug_service.sql.tables import accounts
+from rembug_service.sql.tables import accounts, sessions
 from rembug_service.work import Work
 
 _ID: Final = re.compile(r"[a-z0-9._-]{1,40}")
 SHORTEST_PASSWORD: Final = 10
+LONGEST_PASSWORD: Final = 256
 # 64 MiB, three passes, one lane: under half a second on the committee's laptop.  Source: docs/threat-model.md.
 _HASHER: Final = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1)
 # Two at a time: forty officers who sign in together must not take 2.5 GiB.
@@ -71,10 +72,16 @@ def _hash(password: str) -> str:
 def _check_new(account: str, password: str, roles: frozenset[Role]) -> None:
     if not _ID.fullmatch(account):
         raise InvalidRequest("NAMA_AKUN_SALAH", "Nama akun hanya huruf kecil, angka, titik, atau tanda hubung.")
-    if not SHORTEST_PASSWORD <= len(password) <= 256:
-        raise InvalidRequest("KATA_SANDI_PENDEK", f"Kata sandi paling sedikit {SHORTEST_PASSWORD} huruf.")
+    _check_password(password)
     if not roles:
         raise InvalidRequest("PERAN_KOSONG", "Pilih paling sedikit satu peran.")
+
+
+def _check_password(password: str) -> None:
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        raise InvalidRequest(
+            "KATA_SANDI_PENDEK", f"Panjang kata sandi {SHORTEST_PASSWORD} sampai {LONGEST_PASSWORD} huruf."
+        )
 
 
 def create_first_account(service: Service, account: str, display_name: str, password: str) -> Account:
@@ -108,6 +115,25 @@ def create_account(
     _check_new(account, password, roles)
     phc = _hash(password)
     return service.write(lambda work: _insert(work, account, display_name, phc, roles, person))
+
+
+def change_password(service: Service, account: str, password: str) -> None:
+    """Give an account another password and end its sessions.
+
+    Raises:
+        NotFound: AKUN_TIDAK_ADA.
+        InvalidRequest: the password cannot be used.
+    """
+    _check_password(password)
+    phc = _hash(password)
+
+    def job(work: Work) -> None:
+        done = work.connection.execute(update(accounts).where(accounts.c.id == account).values(password=phc))
+        if done.rowcount == 0:
+            raise NotFound("AKUN_TIDAK_ADA", "Akun ini tidak ada.")
+        work.connection.execute(delete(sessions).where(sessions.c.account == account))
+
+    service.write(job)
 
 
 def _insert(
@@ -152,6 +178,8 @@ def check_password(service: Service, account: str, password: str) -> Account:
         NotAllowed: SANDI_SALAH.
     """
     phc = service.read(lambda c: c.scalar(select(accounts.c.password).where(accounts.c.id == account)))
+    if len(password) > LONGEST_PASSWORD:
+        raise _wrong_password()
     with _HASHING:
         try:
             _HASHER.verify(phc or _DECOY, password)

@@ -72,7 +72,12 @@ class BallotChecker:
                     last = True
                 else:
                     batch.append(each)
-            self._check(batch)
+            try:
+                self._check(batch)
+            except Exception as error:  # noqa: BLE001 - the thread must outlive whatever this was
+                for each in batch:
+                    if not each.future.done():
+                        each.future.set_exception(error)
             if last:
                 return
 

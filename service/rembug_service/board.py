@@ -1,7 +1,8 @@
 """The board of one election in memory: the tree over its leaves and the fold over its events.
 
 Everything here follows from the leaves in the database and is rebuilt from them at any time.  Only the writer's thread
-changes a board; other threads read it.
+changes a board.  Other threads read it while it changes: the fold may be ahead of what is durable, `signed` never is,
+so whatever leaves the server is made from `signed`.
 """
 
 from collections.abc import Sequence
@@ -11,12 +12,15 @@ from typing import Final
 
 from sqlalchemy import Connection, insert, select
 
+from rembug_ballots import signing
+from rembug_ballots.errors import BallotsError
 from rembug_ballots.events.event import Event
 from rembug_ballots.ids import ElectionId, Sha256
+from rembug_ballots.refusals import IllegalEvent
 from rembug_ballots.state import ElectionState
 from rembug_ballots.state.blobs import name_of
 from rembug_crypto.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
-from rembug_crypto.errors import InvalidNote
+from rembug_crypto.errors import CryptoError
 from rembug_crypto.merkle import MerkleTree, leaf_hash
 from rembug_crypto.note import NoteKey
 from rembug_service.durable import write_durably
@@ -39,11 +43,11 @@ class StoredBlobs:
     election: ElectionId
 
     def get(self, sha256: Sha256, /) -> bytes | None:
-        """Return a blob, or None."""
+        """Return a blob, or None where it is absent or damaged."""
         found: bytes | None = self.connection.scalar(
             select(blobs.c.data).where(blobs.c.election == self.election, blobs.c.sha256 == sha256)
         )
-        return found
+        return found if found is not None and name_of(found) == sha256 else None
 
     def put(self, data: bytes, *, released: bool = True) -> Sha256:
         """Store a blob, once, and return its name."""
@@ -58,6 +62,14 @@ class StoredBlobs:
         return name
 
 
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A checkpoint that is on the medium: its size and its signed note."""
+
+    size: int
+    note: str
+
+
 @dataclass(slots=True)
 class Board:
     """One election's log in memory.
@@ -69,8 +81,8 @@ class Board:
         state, tree: fold and tree over all leaves, staged ones included.
         stored: leaves that are in the database.
         staged: leaves of the present batch.
-        note: the last signed checkpoint.
-        signed_size: its size.
+        signed: the last checkpoint that is durable.
+        pending: the checkpoint of the present batch, which nobody may see yet.
     """
 
     election: ElectionId
@@ -80,15 +92,23 @@ class Board:
     tree: MerkleTree = field(default_factory=MerkleTree)
     stored: int = 0
     staged: list[bytes] = field(default_factory=list)
-    note: str = ""
-    signed_size: int = 0
+    signed: Signed = Signed(0, "")
+    pending: Signed | None = None
 
     @property
     def key(self) -> NoteKey:
         """The log's public key."""
-        from nacl.signing import SigningKey  # noqa: PLC0415 - only here
+        return NoteKey(origin_of(self.election), signing.public_key(self.seed))
 
-        return NoteKey(origin_of(self.election), bytes(SigningKey(self.seed).verify_key))
+    @property
+    def note(self) -> str:
+        """The last signed checkpoint; with its size, read `signed` once instead."""
+        return self.signed.note
+
+    @property
+    def signed_size(self) -> int:
+        """Leaves under the last signed checkpoint; with its note, read `signed` once instead."""
+        return self.signed.size
 
     @property
     def checkpoint_path(self) -> Path:
@@ -96,24 +116,45 @@ class Board:
         return self.folder / f"{self.election}.checkpoint"
 
     def load(self, connection: Connection, keep: Sequence[bytes] = ()) -> None:
-        """Rebuild everything from the database, then stage ``keep`` again."""
-        self.state, self.tree, self.stored, self.staged = ElectionState(), MerkleTree(), 0, []
-        self.catch_up(connection)
+        """Rebuild everything from the database, then stage ``keep`` again.
+
+        Raises:
+            Unavailable: BUKU_RUSAK.
+        """
+        fresh = Board(self.election, self.seed, self.folder)
+        fresh._take_new_leaves(connection)
         for data in keep:
-            self.stage(connection, Event.parse(data))
+            fresh.stage(connection, Event.parse(data))
+        # Whole objects change hands, so that readers never see a half-built fold.
+        self.state, self.tree, self.stored, self.staged = fresh.state, fresh.tree, fresh.stored, fresh.staged
+        self.pending = None
 
     def catch_up(self, connection: Connection) -> None:
-        """Take in leaves that another process stored."""
+        """Take in leaves and checkpoints that another process stored.
+
+        Raises:
+            Unavailable: BUKU_RUSAK or BUKU_MUNDUR.
+        """
+        if self._take_new_leaves(connection):
+            self.check(connection)
+
+    def _take_new_leaves(self, connection: Connection) -> bool:
         source = StoredBlobs(connection, self.election)
         rows = connection.execute(
-            select(leaves.c.data)
+            select(leaves.c.idx, leaves.c.data)
             .where(leaves.c.election == self.election, leaves.c.idx >= self.stored)
             .order_by(leaves.c.idx)
-        )
-        for (data,) in rows.fetchall():
-            self.state.apply(Event.parse(data), source)
+        ).fetchall()
+        for index, data in rows:
+            if index != self.stored:
+                raise _damaged()
+            try:
+                self.state.apply(Event.parse(data), source)
+            except (BallotsError, CryptoError, IllegalEvent):
+                raise _damaged() from None
             self.tree.append(leaf_hash(data))
             self.stored += 1
+        return bool(rows)
 
     def stage(self, connection: Connection, event: Event) -> int:
         """Let the fold accept an event and stage its leaf; return the leaf's index.
@@ -142,22 +183,29 @@ class Board:
         note = sign_checkpoint(checkpoint, self.seed).to_text()
         # The primary key refuses a second root for a size, whoever signs it.
         connection.execute(insert(checkpoints).values(election=self.election, size=size, note=note))
-        self.note = note
+        self.pending = Signed(size, note)
 
     def committed(self) -> None:
-        """After COMMIT: put the checkpoint on the medium.  Only then may a receipt leave."""
-        if not self.staged:
-            return
-        self.stored += len(self.staged)
-        self.staged = []
-        write_durably(self.checkpoint_path, self.note.encode())
-        self.signed_size = self.stored
+        """After COMMIT: put the checkpoint on the medium.  Only then may a receipt leave.
 
-    def check_against_file(self, connection: Connection) -> None:
-        """At start: the log must reach at least the last checkpoint that was kept, with the same root.
+        Raises:
+            OSError: the medium did not take it.
+        """
+        if self.pending is None:
+            return
+        write_durably(self.checkpoint_path, self.pending.note.encode())
+        self.stored = self.pending.size
+        self.staged = []
+        self.signed, self.pending = self.pending, None
+
+    def check(self, connection: Connection) -> None:
+        """Hold the log against every checkpoint that was kept: it must reach them all, with the same roots.
+
+        The newest of them becomes `signed`, and the file is brought up to it.
 
         Raises:
             Unavailable: BUKU_MUNDUR.
+            OSError: the medium did not take the file.
         """
         row = connection.execute(
             select(checkpoints.c.note)
@@ -165,18 +213,35 @@ class Board:
             .order_by(checkpoints.c.size.desc())
             .limit(1)
         ).first()
-        notes = [] if row is None else [row.note.encode()]
-        if self.checkpoint_path.exists():
-            notes.append(self.checkpoint_path.read_bytes())
-        for data in notes:
-            try:
-                checkpoint, _ = open_checkpoint(data, self.key)
-            except InvalidNote:
-                raise _behind() from None
-            if checkpoint.size > self.stored or self.tree.root(checkpoint.size) != checkpoint.root:
-                raise _behind()
-            if checkpoint.size >= self.signed_size:
-                self.note, self.signed_size = data.decode(), checkpoint.size
+        kept = self.checkpoint_path.read_bytes() if self.checkpoint_path.exists() else b""
+        newest = Signed(0, "")
+        for data in (kept, b"" if row is None else row.note.encode()):
+            if data:
+                newest = max(newest, self._checked(data), key=_size)
+        if newest.note.encode() != kept and newest.size:
+            write_durably(self.checkpoint_path, newest.note.encode())
+        self.signed = newest
+
+    def _checked(self, data: bytes) -> Signed:
+        try:
+            checkpoint, _ = open_checkpoint(data, self.key)
+        except CryptoError:
+            raise _behind() from None
+        if checkpoint.size > self.stored or self.tree.root(checkpoint.size) != checkpoint.root:
+            raise _behind()
+        return Signed(checkpoint.size, data.decode())
+
+
+def _size(signed: Signed) -> int:
+    return signed.size
+
+
+def _damaged() -> Unavailable:
+    return Unavailable(
+        "BUKU_RUSAK",
+        "Buku catatan pemilihan ini rusak di media penyimpanan. Pemungutan suara ditutup: kembalikan data dari "
+        "cadangan terbaru.",
+    )
 
 
 def _behind() -> Unavailable:

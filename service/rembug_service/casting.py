@@ -1,5 +1,6 @@
 """Accepting ballots: checked outside the writer, appended inside, answered after the checkpoint is durable."""
 
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 
@@ -16,9 +17,10 @@ from rembug_ballots.tracking import tracking_code
 from rembug_crypto.elgamal import PublicKey
 from rembug_crypto.errors import CryptoError
 from rembug_crypto.tlog_proof import TlogProof
-from rembug_service.errors import InvalidRequest, NotFound
+from rembug_service.errors import InvalidRequest, NotFound, StorageFailed, Unavailable
 from rembug_service.service import Service
 from rembug_service.sql.tables import leaves
+from rembug_service.work import Work
 
 _KEYS: dict[bytes, PublicKey] = {}
 
@@ -62,28 +64,35 @@ def cast(service: Service, election: ElectionId, ballot: BallotCast) -> "Future[
         InvalidRequest: SUARA_TIDAK_SAH: proof or signatures do not hold.
     """
     state = service.board(election).state
-    # One place and one answer for cards that are unknown, of another table, or torn: no oracle for card hunters.
-    known = state.cards.used.get(ballot.credential)
-    if known is not None:
-        return _again(service, election, ballot, known)
+    answer: Future[Receipt] = Future()
+    # From here on it is nobody's to cancel: a client that hangs up changes nothing.
+    answer.set_running_or_notify_cancel()
+    if ballot.credential in state.cards.used:
+        _again(service, election, ballot, answer)
+        return answer
     table = state.table(ballot.table)
-    if not table.is_open or table.key is None:
+    key = table.key
+    if not table.is_open or key is None:
         raise IllegalEvent(Refusal.TABLE_NOT_OPEN, table=ballot.table)
     if len(ballot.ciphertext) != 32 * (1 + state.contest(ballot.contest).rules.width):
         raise _invalid()
-    answer: Future[Receipt] = Future()
     event = Event.build(election, ballot)
 
+    def append(work: Work) -> int:
+        # The table may have been closed and opened again, with another key, since its signature was checked.
+        if work.board(election).state.table(ballot.table).key != key:
+            raise IllegalEvent(Refusal.TABLE_NOT_OPEN, table=ballot.table)
+        return work.append_event(event)
+
     def checked(check: "Future[None]") -> None:
-        error = check.exception()
-        if error is not None:
+        if check.exception() is not None:
             answer.set_exception(_invalid())
             return
         try:
             stored = service.writer.submit_ballot(
-                event, ballot.credential, lambda index: _receipt(service, election, ballot, index)
+                append, ballot.credential, lambda index: _receipt(service, election, ballot, index)
             )
-        except Exception as refused:  # noqa: BLE001 - whoever waits must hear of it
+        except Unavailable as refused:
             answer.set_exception(refused)
             return
         stored.add_done_callback(finished)
@@ -93,39 +102,55 @@ def cast(service: Service, election: ElectionId, ballot: BallotCast) -> "Future[
         if error is None:
             answer.set_result(stored.result())
         elif isinstance(error, IllegalEvent) and error.code is Refusal.CREDENTIAL_USED:
-            _forward(service, election, ballot, answer, error)
+            # Perhaps two copies of one ballot raced: then the loser gets the winner's receipt.
+            _settle(answer, lambda: _repeat(service, election, ballot))
         else:
             answer.set_exception(error)
 
-    service.checker.submit(election, ballot, _key_of(service, election, ballot.contest), table.key).add_done_callback(
-        checked
-    )
+    service.checker.submit(election, ballot, _key_of(service, election, ballot.contest), key).add_done_callback(checked)
     return answer
 
 
-def _forward(
-    service: Service, election: ElectionId, ballot: BallotCast, answer: "Future[Receipt]", error: IllegalEvent
-) -> None:
-    """Two copies of one ballot raced: the loser gets the winner's receipt."""
-    index = service.board(election).state.cards.used.get(ballot.credential)
-    if index is None:
-        answer.set_exception(error)
+def _again(service: Service, election: ElectionId, ballot: BallotCast, answer: "Future[Receipt]") -> None:
+    """Answer a ballot whose card is spent, by the same ballot or by another."""
+    board = service.board(election)
+    index = board.state.cards.used.get(ballot.credential)
+    if index is not None and index < board.signed.size:
+        _settle(answer, lambda: _repeat(service, election, ballot))
         return
+    # The ballot that spends it is being written just now: whatever comes of that is known after the next batch.
+    waited = service.writer.submit(lambda _: None)
+    waited.add_done_callback(lambda _: _settle(answer, lambda: _repeat(service, election, ballot)))
+
+
+def _settle(answer: "Future[Receipt]", make: Callable[[], Receipt]) -> None:
     try:
-        answer.set_result(_again(service, election, ballot, index).result())
-    except IllegalEvent as refused:
-        answer.set_exception(refused)
+        answer.set_result(make())
+    except Exception as error:  # noqa: BLE001 - whoever waits must hear of it
+        answer.set_exception(error)
 
 
-def _again(service: Service, election: ElectionId, ballot: BallotCast, index: int) -> "Future[Receipt]":
-    data = service.read(
+def _repeat(service: Service, election: ElectionId, ballot: BallotCast) -> Receipt:
+    """Return the receipt of this very ballot.
+
+    Raises:
+        IllegalEvent: another ballot spent the card.
+        StorageFailed: what was being written did not reach the medium.
+    """
+    board = service.board(election)
+    index = board.state.cards.used.get(ballot.credential)
+    if index is None or index >= board.signed.size:
+        raise StorageFailed
+    if _leaf(service, election, index) != Event.build(election, ballot).data:
+        raise IllegalEvent(Refusal.CREDENTIAL_USED)
+    return _receipt(service, election, ballot, index)
+
+
+def _leaf(service: Service, election: ElectionId, index: int) -> bytes | None:
+    found: bytes | None = service.read(
         lambda c: c.scalar(select(leaves.c.data).where(leaves.c.election == election, leaves.c.idx == index))
     )
-    if data != Event.build(election, ballot).data:
-        raise IllegalEvent(Refusal.CREDENTIAL_USED)
-    done: Future[Receipt] = Future()
-    done.set_result(_receipt(service, election, ballot, index))
-    return done
+    return found
 
 
 def _receipt(service: Service, election: ElectionId, ballot: BallotCast, index: int) -> Receipt:
@@ -135,8 +160,9 @@ def _receipt(service: Service, election: ElectionId, ballot: BallotCast, index: 
 
 def _proved(service: Service, election: ElectionId, code: TrackingCode, number: str, index: int) -> Receipt:
     board = service.board(election)
-    note, size = board.note, board.signed_size
-    return Receipt(code, number, index, tuple(board.tree.inclusion_proof(index, size)), note)
+    # Read once: the writer may sign the next one meanwhile.
+    signed = board.signed
+    return Receipt(code, number, index, tuple(board.tree.inclusion_proof(index, signed.size)), signed.note)
 
 
 def find_receipt(service: Service, election: ElectionId, tracking: str) -> Receipt:
@@ -145,20 +171,20 @@ def find_receipt(service: Service, election: ElectionId, tracking: str) -> Recei
     Raises:
         NotFound: KODE_LACAK_TIDAK_ADA.
     """
-    state = service.board(election).state
+    board = service.board(election)
     code = TrackingCode(tracking.replace("-", "").upper())
-    index = state.tracking.cast.get(code)
-    if index is None:
-        raise NotFound("KODE_LACAK_TIDAK_ADA", "Kode lacak ini belum ada di kotak suara.")
-    data = service.read(
-        lambda c: c.scalar(select(leaves.c.data).where(leaves.c.election == election, leaves.c.idx == index))
-    )
-    if data is None:
-        raise NotFound("KODE_LACAK_TIDAK_ADA", "Kode lacak ini belum ada di kotak suara.")
-    body = Event.parse(data).body
+    index = board.state.tracking.cast.get(code)
+    if index is None or index >= board.signed.size:
+        raise _unknown()
+    data = _leaf(service, election, index)
+    body = None if data is None else Event.parse(data).body
     if not isinstance(body, BallotCast):
-        raise NotFound("KODE_LACAK_TIDAK_ADA", "Kode lacak ini belum ada di kotak suara.")
+        raise _unknown()
     return _proved(service, election, code, card_number(body.credential), index)
+
+
+def _unknown() -> NotFound:
+    return NotFound("KODE_LACAK_TIDAK_ADA", "Kode lacak ini belum ada di kotak suara.")
 
 
 def audit(service: Service, election: ElectionId, body: BallotAudited) -> int:

@@ -11,7 +11,8 @@ def write_durably(path: Path, data: bytes, *, mode: int = 0o644) -> None:
         OSError: the medium did not take it; the old file is untouched.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(path.name + ".new")
+    # Two processes may serve one PostgreSQL from one folder.
+    fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
     try:
         view = memoryview(data)
@@ -21,8 +22,17 @@ def write_durably(path: Path, data: bytes, *, mode: int = 0o644) -> None:
     finally:
         os.close(descriptor)
     fresh.rename(path)
-    folder = os.open(path.parent, os.O_RDONLY)
+    flush_folder(path.parent)
+
+
+def flush_folder(folder: Path) -> None:
+    """Flush the names in a folder to the medium.
+
+    Raises:
+        OSError: the medium did not take it.
+    """
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(folder)
+        os.fsync(descriptor)
     finally:
-        os.close(folder)
+        os.close(descriptor)

@@ -70,7 +70,7 @@ def create_election(service: Service, election: str, title: str, place: Payload)
     seed = service.random(32)
     try:
         name = parse_election_id(election)
-        board = Board(name, seed, service.folder / "checkpoints")
+        board = Board(name, seed, service.boards.folder)
         body = ElectionCreated(
             title=Title(title),
             place=Place(

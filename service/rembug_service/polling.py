@@ -134,8 +134,8 @@ def check_in(service: Service, election: ElectionId, table: int, index: int) -> 
     def job(work: Work) -> int:
         state = work.board(election).state
         sealed = state.table(TableNumber(table))
-        if not sealed.is_open:
-            raise Conflict("MEJA_BELUM_BUKA", "Meja ini belum dibuka atau sudah ditutup.")
+        if not sealed.is_open or not state.contest(sealed.contest).is_polling:
+            raise Conflict("MEJA_BELUM_BUKA", "Meja ini belum dibuka, sedang dihentikan, atau sudah ditutup.")
         here = (roll.c.election == election) & (roll.c.number == table)
         present = work.connection.scalar(select(roll.c.present).where(here, roll.c.roll == index))
         if present is None:

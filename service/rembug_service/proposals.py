@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy import Connection, Row, insert, select, update
 
 from rembug_ballots.ids import ElectionId, OfficerId, Officers
-from rembug_service.accounts import Account, Role
+from rembug_service.accounts import Account, Role, find_account
 from rembug_service.errors import Conflict, InvalidRequest, NotAllowed, NotFound
 from rembug_service.payload import Payload
 from rembug_service.service import Service
@@ -122,7 +122,7 @@ def propose(
                 words=made.words,
                 digest=made.digest,
                 proposer=made.proposer,
-                proposer_session=session.id,
+                proposer_device=session.device,
                 expires=service.clock() + VALID_SECONDS,
                 state=made.state,
             )
@@ -153,12 +153,16 @@ def approve(
         row = _row(work.connection, election, proposal)
         found = _read(row)
         action = _action(actions, found.kind)
-        _check_second(session, action, row)
+        _check_second(work.connection, session, action, row)
         if row.digest != digest:
             raise Conflict("USUL_BERUBAH", "Isi langkah ini bukan yang Anda baca. Muat ulang, baca, lalu setujui.")
         if found.state != "MENUNGGU" or moment > row.expires:
             raise Conflict("USUL_KEDALUWARSA", "Usul ini sudah selesai atau kedaluwarsa. Ajukan lagi.")
-        work.connection.execute(update(proposals).where(proposals.c.id == proposal).values(state="DISETUJUI"))
+        # What is done is in the log.  Here its payload and its moment are forgotten: they could place a voter who
+        # was added, or a lost card, in the order of ballots.
+        work.connection.execute(
+            update(proposals).where(proposals.c.id == proposal).values(state="DISETUJUI", payload="{}", expires=0)
+        )
         officers = Officers((OfficerId(found.proposer), OfficerId(session.account.id)))
         action.execute(work, election, Payload(found.payload), officers)
         return Proposal(
@@ -175,11 +179,13 @@ def approve(
     return service.write(job)
 
 
-def _check_second(session: Session, action: Action, row: "Row[tuple[object, ...]]") -> None:
+def _check_second(connection: Connection, session: Session, action: Action, row: "Row[tuple[object, ...]]") -> None:
     session.account.require(*action.roles)
-    if row.proposer == session.account.id:
+    first = find_account(connection, row.proposer)
+    is_same_resident = first is not None and first.person is not None and first.person == session.account.person
+    if row.proposer == session.account.id or is_same_resident:
         raise NotAllowed("ORANG_SAMA", "Persetujuan kedua harus dari petugas lain.")
-    if row.proposer_session == session.id:
+    if row.proposer_device == session.device:
         raise NotAllowed("PERANGKAT_SAMA", "Persetujuan kedua harus dari perangkat lain.")
 
 
@@ -196,7 +202,9 @@ def withdraw(service: Service, account: Account, election: ElectionId, proposal:
         if row.proposer != account.id:
             raise NotAllowed("BUKAN_PENGUSUL", "Hanya pengusul yang dapat menarik usulnya.")
         work.connection.execute(
-            update(proposals).where(proposals.c.id == proposal, proposals.c.state == "MENUNGGU").values(state="DITARIK")
+            update(proposals)
+            .where(proposals.c.id == proposal, proposals.c.state == "MENUNGGU")
+            .values(state="DITARIK", payload="{}", expires=0)
         )
 
     service.write(job)

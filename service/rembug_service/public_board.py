@@ -68,9 +68,8 @@ def blob(service: Service, election: ElectionId, sha256: str) -> bytes:
 
 def write_record(service: Service, election: ElectionId, target: IO[bytes]) -> None:
     """Write the public record, as far as it is released, as a zip."""
-    board = service.board(election)
-    note, size = board.note, board.signed_size
+    signed = service.board(election).signed
     released = service.read(
         lambda c: list(c.scalars(select(blobs.c.data).where(blobs.c.election == election, blobs.c.released)).all())
     )
-    write_zip(record_files(note.encode(), _leaves(service, election, 0, size), released), target)
+    write_zip(record_files(signed.note.encode(), _leaves(service, election, 0, signed.size), released), target)

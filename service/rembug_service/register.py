@@ -25,6 +25,7 @@ from rembug_service.work import Work
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 ACTIVE: Final = "AKTIF"
 STATUSES: Final = frozenset({ACTIVE, "PINDAH", "MENINGGAL", "GANDA"})
+_CORRECTABLE: Final = frozenset({"name", "nicknames", "sex", "birth_year", "adult", "rt", "rw", "note", "status"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,8 @@ def correct(service: Service, election: ElectionId, person: str, changes: dict[s
         InvalidRequest: ISIAN_SALAH.
         Conflict: DAFTAR_TERKUNCI.
     """
+    if not changes.keys() <= _CORRECTABLE:
+        raise InvalidRequest("ISIAN_SALAH", "Isian ini tidak dapat diubah di daftar warga.")
     if "status" in changes and changes["status"] not in STATUSES:
         raise InvalidRequest("ISIAN_SALAH", "Keadaan warga: AKTIF, PINDAH, MENINGGAL, atau GANDA.")
     values = dict(changes)

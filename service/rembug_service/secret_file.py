@@ -43,13 +43,23 @@ class ServerSecrets:
             ) from None
 
 
-def load_secrets(path: Path, random: RandomSource) -> ServerSecrets:
+def load_secrets(path: Path, random: RandomSource, *, may_make: bool) -> ServerSecrets:
     """Read the key file, or make it on the first start.
 
+    Args:
+        path: the key file.
+        random: source of the keys.
+        may_make: whether nothing in the database is sealed yet.
+
     Raises:
-        Unavailable: KUNCI_SERVER_RUSAK.
+        Unavailable: KUNCI_SERVER_HILANG or KUNCI_SERVER_RUSAK.
     """
     if not path.exists():
+        if not may_make:
+            raise Unavailable(
+                "KUNCI_SERVER_HILANG",
+                "Berkas kunci server (server.key) tidak ada di samping data ini. Kembalikan dari cadangan yang sama.",
+            )
         write_durably(path, random(_BYTES), mode=0o600)
     data = path.read_bytes()
     if len(data) != _BYTES:

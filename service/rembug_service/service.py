@@ -3,22 +3,25 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from rembug_ballots.ids import ElectionId
 from rembug_crypto.randomness import RandomSource
 from rembug_service.ballot_checker import BallotChecker
 from rembug_service.board import Board
 from rembug_service.secret_file import ServerSecrets, load_secrets
-from rembug_service.sql.engine import Database, migrate, open_database
-from rembug_service.sql.tables import elections
+from rembug_service.sql.engine import Database, open_database
+from rembug_service.sql.tables import accounts
 from rembug_service.system import now, system_random
 from rembug_service.work import Boards, Work
 from rembug_service.writer import Writer
 
 _T = TypeVar("_T")
+DATABASE_FILE: Final = "rembug.sqlite"
+KEY_FILE: Final = "server.key"
+CHECKPOINTS: Final = "checkpoints"
 
 
 @dataclass(slots=True)
@@ -50,21 +53,23 @@ class Service:
     ) -> "Service":
         """Migrate and open the database, rebuild every board, and compare it with its last checkpoint.
 
+        An election whose log does not hold is shut (`boards.shut` says why); the others go on.
+
         Raises:
-            Unavailable: another server runs on it, or a log is older than a checkpoint that was given out.
+            Unavailable: another server runs on it, it is damaged, or the key file is missing or another's.
         """
-        folder.mkdir(parents=True, exist_ok=True)
-        address = url or f"sqlite:///{folder / 'rembug.sqlite'}"
-        migrate(address)
-        database = open_database(address)
-        secrets = load_secrets(folder / "server.key", random)
-        boards = Boards()
-        with database.reader.connect() as connection:
-            for row in connection.execute(select(elections.c.id, elections.c.log_seed)).fetchall():
-                board = Board(ElectionId(row.id), secrets.unseal(row.log_seed), folder / "checkpoints")
-                board.load(connection)
-                board.check_against_file(connection)
-                boards.by_election[board.election] = board
+        # Names of residents and the server's keys are in it.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        database = open_database(url or f"sqlite:///{folder / DATABASE_FILE}")
+        try:
+            with database.reader.connect() as connection:
+                is_new = connection.scalar(select(func.count()).select_from(accounts)) == 0
+                secrets = load_secrets(folder / KEY_FILE, random, may_make=is_new)
+                boards = Boards(secrets, folder / CHECKPOINTS)
+                boards.open_new(connection)
+        except BaseException:
+            database.close()
+            raise
         return cls(folder, database, boards, Writer(database, boards), secrets, BallotChecker(random), random, clock)
 
     def write(self, job: Callable[[Work], _T]) -> _T:
@@ -81,6 +86,7 @@ class Service:
 
         Raises:
             NotFound: no such election.
+            Unavailable: this election is shut.
         """
         return self.boards.get(election)
 

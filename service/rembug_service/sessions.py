@@ -16,6 +16,8 @@ from rembug_service.work import Work
 
 IDLE_SECONDS: Final = 8 * 3600
 ABSOLUTE_SECONDS: Final = 12 * 3600
+# 32 bytes in base64url.
+_TOKEN_LENGTH: Final = 43
 # A session's last use is written at most this often.
 _TOUCH_SECONDS: Final = 300
 
@@ -25,12 +27,14 @@ class Session:
     """A live session.
 
     Attributes:
-        id: hash of the token; tells one device from another.
+        id: hash of the token.
+        device: hash of the device's own token; tells one device from another.
         csrf: must come back in a header with everything that changes something.
     """
 
     id: str
     account: Account
+    device: str
     csrf: str = field(repr=False)
 
     def check_csrf(self, given: str | None) -> None:
@@ -51,16 +55,34 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def start_session(service: Service, account: Account) -> tuple[str, Session]:
-    """Start a session after the password was checked; return its token and itself."""
+def device_token(service: Service, given: str | None) -> str:
+    """Return the token by which a device is known again: the one it brought, or a new one."""
+    return given if given is not None and len(given) == _TOKEN_LENGTH and given.isascii() else _token(service)
+
+
+def start_session(service: Service, account: Account, device: str) -> tuple[str, Session]:
+    """Start a session after the password was checked; return its token and itself.
+
+    Args:
+        service: the service.
+        account: who signed in.
+        device: the device's own token, from `device_token`.
+    """
     token, csrf, moment = _token(service), _token(service), service.clock()
-    session = Session(_hash(token), account, csrf)
+    session = Session(_hash(token), account, _hash(device), csrf)
 
     def job(work: Work) -> None:
         old = moment - ABSOLUTE_SECONDS
         work.connection.execute(delete(sessions).where(sessions.c.started < old))
         work.connection.execute(
-            insert(sessions).values(token_hash=session.id, account=account.id, csrf=csrf, started=moment, seen=moment)
+            insert(sessions).values(
+                token_hash=session.id,
+                account=account.id,
+                csrf=csrf,
+                device=session.device,
+                started=moment,
+                seen=moment,
+            )
         )
 
     service.write(job)
@@ -90,7 +112,7 @@ def find_session(service: Service, token: str | None) -> Session:
                 ).rowcount
             )
         )
-    return Session(key, account, row.csrf)
+    return Session(key, account, row.device, row.csrf)
 
 
 def end_session(service: Service, session: Session) -> None:

@@ -1,6 +1,7 @@
 """One job's view of the writer: an open transaction and the boards."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from sqlalchemy import Connection, select
 
@@ -8,26 +9,61 @@ from rembug_ballots.events.body import Body
 from rembug_ballots.events.event import Event
 from rembug_ballots.ids import ElectionId
 from rembug_service.board import Board, StoredBlobs
-from rembug_service.errors import NotFound
+from rembug_service.errors import NotFound, Unavailable
+from rembug_service.secret_file import ServerSecrets
 from rembug_service.sql.tables import elections
 
 
 @dataclass(slots=True)
 class Boards:
-    """The boards of all elections of this database."""
+    """The boards of all elections of this database.
 
+    Attributes:
+        secrets: open the logs' seeds.
+        folder: where the last checkpoints are kept.
+        by_election: boards that may be used.
+        shut: elections whose log does not hold, and why.
+    """
+
+    secrets: ServerSecrets
+    folder: Path
     by_election: dict[ElectionId, Board] = field(default_factory=dict)
+    shut: dict[ElectionId, Unavailable] = field(default_factory=dict)
 
     def get(self, election: ElectionId) -> Board:
         """Return a board.
 
         Raises:
             NotFound: PEMILIHAN_TIDAK_ADA.
+            Unavailable: this election is shut.
         """
         found = self.by_election.get(election)
-        if found is None:
-            raise NotFound("PEMILIHAN_TIDAK_ADA", "Pemilihan ini tidak ada.")
-        return found
+        if found is not None:
+            return found
+        reason = self.shut.get(election)
+        if reason is not None:
+            raise Unavailable(reason.code, reason.detail)
+        raise NotFound("PEMILIHAN_TIDAK_ADA", "Pemilihan ini tidak ada.")
+
+    def open_new(self, connection: Connection) -> None:
+        """Load elections of the database that have no board yet; shut those whose log does not hold.
+
+        Raises:
+            Unavailable: KUNCI_SERVER_BEDA.
+            OSError: the medium did not take a checkpoint's file.
+        """
+        for row in connection.execute(select(elections.c.id, elections.c.log_seed)).fetchall():
+            election = ElectionId(row.id)
+            if election in self.by_election or election in self.shut:
+                continue
+            board = Board(election, self.secrets.unseal(row.log_seed), self.folder)
+            try:
+                board.load(connection)
+                board.check(connection)
+            except Unavailable as error:
+                self.shut[election] = error
+            else:
+                self.by_election[election] = board
 
 
 @dataclass(slots=True)

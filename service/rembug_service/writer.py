@@ -15,7 +15,6 @@ from typing import Any, Final, TypeVar, cast
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from rembug_ballots.events.event import Event
 from rembug_ballots.ids import ElectionId
 from rembug_service.errors import StorageFailed, Unavailable
 from rembug_service.sql.engine import Database
@@ -24,14 +23,15 @@ from rembug_service.work import Boards, Work
 _T = TypeVar("_T")
 _LOG: Final = logging.getLogger("rembug.writer")
 MOST_JOBS: Final = 512
+# How often a writer without jobs looks for what other processes stored, or whether a full disk has room again.
+_LOOK_SECONDS: Final = 1.0
 
 
 @dataclass(slots=True)
 class _Job:
-    """Work and who waits for it.  ``ballot`` jobs wait until the others of the batch are done."""
+    """Work and who waits for it.  Ballots, which have a sort key, wait until the others of the batch are done."""
 
     run: Callable[[Work], Any]
-    election: ElectionId | None
     sort_key: bytes | None
     answer: Callable[[Any], Any]
     future: "Future[Any]" = field(default_factory=Future)
@@ -46,128 +46,162 @@ class Writer:
         self._database = database
         self._boards = boards
         self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
-        self._closed = threading.Event()
+        self._door = threading.Lock()
+        self._is_closed = False
+        # After a failure the boards are rebuilt before anything else happens.
+        self._must_rebuild = False
         self._thread = threading.Thread(target=self._loop, name="rembug-writer", daemon=True)
         self._thread.start()
 
     def submit(self, run: Callable[[Work], _T]) -> "Future[_T]":
-        """Queue a job; its result is there after everything of its batch is durable."""
-        return cast("Future[_T]", self._put(_Job(run, None, None, _same)))
+        """Queue a job; its result is there after everything of its batch is durable.
 
-    def submit_ballot(self, event: Event, key: bytes, answer: Callable[[int], _T]) -> "Future[_T]":
-        """Queue an accepted ballot.
+        Raises:
+            Unavailable: SEDANG_TUTUP.
+        """
+        return cast("Future[_T]", self._put(_Job(run, None, _same)))
+
+    def submit_ballot(self, run: Callable[[Work], int], key: bytes, answer: Callable[[int], _T]) -> "Future[_T]":
+        """Queue a ballot whose proof and signatures were checked.
 
         Args:
-            event: the ``ballot.cast`` event, whose proof and signatures were checked.
+            run: stages its leaf and nothing else, and returns the leaf's index.
             key: the credential; ballots of a batch are appended in this order.
             answer: makes the receipt from the index, after the checkpoint is durable.
+
+        Raises:
+            Unavailable: SEDANG_TUTUP.
         """
-        job = _Job(lambda work: work.append_event(event), event.election, key, answer)
-        return cast("Future[_T]", self._put(job))
+        return cast("Future[_T]", self._put(_Job(run, key, answer)))
 
     def call(self, run: Callable[[Work], _T]) -> _T:
-        """Queue a job and wait for it."""
+        """Queue a job and wait for it.
+
+        Raises:
+            Unavailable: SEDANG_TUTUP.
+        """
         return self.submit(run).result()
 
     def close(self) -> None:
         """Finish what is queued and stop."""
-        if not self._closed.is_set():
-            self._closed.set()
+        with self._door:
+            if self._is_closed:
+                return
+            self._is_closed = True
             self._queue.put(None)
-            self._thread.join()
+        self._thread.join()
 
     def _put(self, job: _Job) -> "Future[Any]":
-        if self._closed.is_set():
-            raise Unavailable("SEDANG_TUTUP", "Layanan sedang dimatikan. Coba lagi sebentar.")
-        self._queue.put(job)
+        with self._door:
+            if self._is_closed:
+                raise Unavailable("SEDANG_TUTUP", "Layanan sedang dimatikan. Coba lagi sebentar.")
+            self._queue.put(job)
         return job.future
 
     def _loop(self) -> None:
         while True:
-            first = self._queue.get()
-            if first is None:
-                return
-            jobs = [first]
-            last = False
-            # Whatever came while the batch before was being written is this batch: under load it grows by itself,
-            # and a single request waits for nobody.
-            while len(jobs) < MOST_JOBS:
-                try:
-                    each = self._queue.get_nowait()
-                except queue.Empty:
-                    break
-                if each is None:
-                    last = True
-                    break
-                jobs.append(each)
-            self._run_batch(jobs)
+            jobs, last = self._next_jobs()
+            # From here on nobody can cancel them: a client that hung up changes nothing.
+            jobs = [job for job in jobs if job.future.set_running_or_notify_cancel()]
+            if jobs or self._must_rebuild or not self._database.is_sqlite:
+                self._run_safely(jobs)
             if last:
                 return
 
+    def _run_safely(self, jobs: list[_Job]) -> None:
+        try:
+            if self._must_rebuild:
+                self._rebuild()
+            self._run_batch(jobs)
+        except Exception:  # noqa: BLE001 - the thread must outlive whatever this was
+            _LOG.exception("a batch was not stored")
+            self._must_rebuild = True
+            try:
+                self._rebuild()
+            except (SQLAlchemyError, OSError):
+                _LOG.exception("the medium still fails; the boards are loaded before the next batch")
+            for job in jobs:
+                if not job.future.done():
+                    job.future.set_exception(StorageFailed())
+
+    def _next_jobs(self) -> tuple[list[_Job], bool]:
+        waits = _LOOK_SECONDS if self._must_rebuild or not self._database.is_sqlite else None
+        try:
+            first = self._queue.get(timeout=waits)
+        except queue.Empty:
+            return [], False
+        jobs: list[_Job] = []
+        # Whatever came while the batch before was being written is this batch: under load it grows by itself,
+        # and a single request waits for nobody.
+        while first is not None:
+            jobs.append(first)
+            if len(jobs) == MOST_JOBS:
+                return jobs, False
+            try:
+                first = self._queue.get_nowait()
+            except queue.Empty:
+                return jobs, False
+        return jobs, True
+
     def _run_batch(self, jobs: list[_Job]) -> None:
-        done: list[_Job] = []
-        refused: list[tuple[_Job, Exception]] = []
+        connection = self._database.begin()
         try:
-            connection = self._database.begin()
-        except SQLAlchemyError:
-            _LOG.exception("no transaction")
-            self._fail(jobs)
-            return
-        try:
-            self._run_jobs(jobs, connection, done, refused)
+            refused = self._run_jobs(jobs, connection)
             for board in self._boards.by_election.values():
                 board.store(connection)
             _commit(connection, is_sqlite=self._database.is_sqlite)
-            for board in self._boards.by_election.values():
-                board.committed()
-        except (SQLAlchemyError, OSError):
-            _LOG.exception("a batch was not stored")
+        except BaseException:
             _rollback(connection, is_sqlite=self._database.is_sqlite)
-            self._rebuild()
-            self._fail(done)
-            for job, error in refused:
-                job.future.set_exception(error)
-            return
+            raise
         finally:
             connection.close()
-        for job in done:
-            self._answer(job)
+        for board in self._boards.by_election.values():
+            board.committed()
+        for place, job in enumerate(jobs):
+            if place not in refused:
+                _answer(job)
         # Last, so that whoever lost a race against an equal ballot finds the winner's leaf stored.
-        for job, error in refused:
-            job.future.set_exception(error)
+        for place, error in refused.items():
+            jobs[place].future.set_exception(error)
 
-    def _run_jobs(
-        self,
-        jobs: list[_Job],
-        connection: Connection,
-        done: list[_Job],
-        refused: list[tuple[_Job, Exception]],
-    ) -> None:
+    def _run_jobs(self, jobs: list[_Job], connection: Connection) -> dict[int, Exception]:
+        """Run all jobs, ballots last; return by place what was refused and why."""
         if not self._database.is_sqlite:
+            self._boards.open_new(connection)
             for board in self._boards.by_election.values():
                 board.catch_up(connection)
-        for job in (*(j for j in jobs if j.sort_key is None), *_sorted_ballots(jobs)):
-            error = self._run_job(job, connection)
-            if error is None:
-                done.append(job)
-            else:
-                refused.append((job, error))
-
-    def _run_job(self, job: _Job, connection: Connection) -> Exception | None:
         work = Work(connection, self._boards)
-        marks = {board.election: len(board.staged) for board in self._boards.by_election.values()}
-        if job.sort_key is None:
-            connection.exec_driver_sql("SAVEPOINT job")
+        refused: dict[int, Exception] = {}
+        for place, job in enumerate(jobs):
+            if job.sort_key is None:
+                error = self._run_job(job, work)
+                if error is not None:
+                    refused[place] = error
+        for place in _ballots(jobs):
+            # A ballot does one thing, the fold's, which refuses before it changes anything: no savepoint needed.
+            try:
+                jobs[place].result = jobs[place].run(work)
+            except SQLAlchemyError:
+                raise
+            except Exception as error:  # noqa: BLE001 - whatever a job raises belongs to whoever waits for it
+                refused[place] = error
+        return refused
+
+    def _run_job(self, job: _Job, work: Work) -> Exception | None:
+        marks = {election: len(board.staged) for election, board in self._boards.by_election.items()}
+        work.connection.exec_driver_sql("SAVEPOINT job")
         try:
             job.result = job.run(work)
         except Exception as error:  # noqa: BLE001 - whatever a job raises belongs to whoever waits for it
-            if job.sort_key is None:
-                connection.exec_driver_sql("ROLLBACK TO SAVEPOINT job")
-                connection.exec_driver_sql("RELEASE SAVEPOINT job")
-            self._undo(marks, connection)
+            # A full disk ends the whole transaction: then this fails too, and so does the batch.
+            work.connection.exec_driver_sql("ROLLBACK TO SAVEPOINT job")
+            work.connection.exec_driver_sql("RELEASE SAVEPOINT job")
+            self._undo(marks, work.connection)
+            if isinstance(error, SQLAlchemyError):
+                _LOG.exception("a job failed in the database")
+                return StorageFailed()
             return error
-        if job.sort_key is None:
-            connection.exec_driver_sql("RELEASE SAVEPOINT job")
+        work.connection.exec_driver_sql("RELEASE SAVEPOINT job")
         return None
 
     def _undo(self, marks: dict[ElectionId, int], connection: Connection) -> None:
@@ -179,23 +213,32 @@ class Writer:
                 board.load(connection, keep=board.staged[: marks[election]])
 
     def _rebuild(self) -> None:
-        for election, board in list(self._boards.by_election.items()):
-            try:
-                with self._database.reader.connect() as reader:
+        """Forget every board and load it again from what is durable.
+
+        Raises:
+            SQLAlchemyError, OSError: the medium still fails; it is tried again before the next batch.
+        """
+        with self._database.reader.connect() as reader:
+            for election, board in list(self._boards.by_election.items()):
+                try:
                     board.load(reader)
-                    board.check_against_file(reader)
-            except (SQLAlchemyError, OSError, Unavailable):
-                _LOG.exception("an election is shut")
-                del self._boards.by_election[election]
+                    board.check(reader)
+                except Unavailable as error:
+                    _LOG.error("an election is shut: %s", error.code)
+                    self._boards.shut[election] = error
+                    del self._boards.by_election[election]
+                    continue
+                if board.stored == 0:
+                    # Its first event was never stored, so neither was the election.
+                    del self._boards.by_election[election]
+        self._must_rebuild = False
 
-    def _fail(self, jobs: list[_Job]) -> None:
-        for job in jobs:
-            job.future.set_exception(StorageFailed())
 
-    def _answer(self, job: _Job) -> None:
-        try:
-            job.future.set_result(job.answer(job.result))
-        except Exception as error:  # noqa: BLE001 - whoever waits must hear of it
+def _answer(job: _Job) -> None:
+    try:
+        job.future.set_result(job.answer(job.result))
+    except Exception as error:  # noqa: BLE001 - whoever waits must hear of it
+        if not job.future.done():
             job.future.set_exception(error)
 
 
@@ -203,9 +246,10 @@ def _same(value: _T) -> _T:
     return value
 
 
-def _sorted_ballots(jobs: list[_Job]) -> list[_Job]:
-    ballots = [(job.sort_key, place, job) for place, job in enumerate(jobs) if job.sort_key is not None]
-    return [job for _, _, job in sorted(ballots, key=lambda each: (each[0], each[1]))]
+def _ballots(jobs: list[_Job]) -> list[int]:
+    """Return the places of the ballots among the jobs, in the order of their credentials."""
+    keys = [(job.sort_key, place) for place, job in enumerate(jobs) if job.sort_key is not None]
+    return [place for _, place in sorted(keys)]
 
 
 def _commit(connection: Connection, *, is_sqlite: bool) -> None:
@@ -216,8 +260,8 @@ def _commit(connection: Connection, *, is_sqlite: bool) -> None:
 
 def _rollback(connection: Connection, *, is_sqlite: bool) -> None:
     try:
-        if is_sqlite:
+        if is_sqlite and connection.in_transaction():
             connection.exec_driver_sql("ROLLBACK")
         connection.rollback()
     except SQLAlchemyError:
-        _LOG.exception("nothing to roll back")
+        _LOG.info("nothing to roll back")

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from rembug_api.schemas import AccountAnswer, Credentials, FirstAccount, NewAccount, SessionAnswer
-from rembug_api.security import COOKIE, LOOPBACK_COOKIE, ServiceOf, SignedIn
+from rembug_api.security import COOKIE, DEVICE_SECONDS, DEVICE_SUFFIX, LOOPBACK_COOKIE, ServiceOf, SignedIn
 from rembug_service import accounts, sessions
 from rembug_service.accounts import Account, Role
 from rembug_service.errors import InvalidRequest
@@ -32,10 +32,20 @@ def _account(account: Account) -> AccountAnswer:
 
 
 def _sign_in(service: Service, account: Account, request: Request, response: Response) -> SessionAnswer:
-    token, session = sessions.start_session(service, account)
     secure = request.url.scheme == "https"
+    name = COOKIE if secure else LOOPBACK_COOKIE
+    # The device keeps its own cookie, whoever signs in on it: a second officer must agree on another device.
+    device = sessions.device_token(service, request.cookies.get(name + DEVICE_SUFFIX))
+    token, session = sessions.start_session(service, account, device)
+    response.set_cookie(name, token, secure=secure, httponly=True, samesite="strict", path="/")
     response.set_cookie(
-        COOKIE if secure else LOOPBACK_COOKIE, token, secure=secure, httponly=True, samesite="strict", path="/"
+        name + DEVICE_SUFFIX,
+        device,
+        max_age=DEVICE_SECONDS,
+        secure=secure,
+        httponly=True,
+        samesite="strict",
+        path="/",
     )
     return _answer(session)
 

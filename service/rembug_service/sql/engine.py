@@ -10,13 +10,17 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Final, TextIO
 
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import NullPool
 
+from rembug_service.durable import flush_folder
 from rembug_service.errors import Unavailable
 
 _PRAGMAS: Final = (
@@ -28,8 +32,10 @@ _PRAGMAS: Final = (
     "secure_delete=ON",
     "busy_timeout=5000",
     "mmap_size=0",
-    "wal_autocheckpoint=1000",
 )
+_WRITER_PRAGMAS: Final = ("wal_autocheckpoint=1000",)
+# Only the writer's connection checkpoints.
+_READER_PRAGMAS: Final = ("wal_autocheckpoint=0", "query_only=ON")
 # Any number will do, as long as no other program on the database uses it.
 _ADVISORY_LOCK: Final = 0x52_45_4D_42
 
@@ -64,9 +70,9 @@ class Database:
         return connection
 
     def close(self) -> None:
-        """Close all connections and give the file back."""
-        self.writer.dispose()
+        """Close all connections and give the file back; the writer last, which checkpoints."""
         self.reader.dispose()
+        self.writer.dispose()
         if self.lock is not None:
             self.lock.close()
 
@@ -82,36 +88,91 @@ def migrations() -> Path:
     return inside if inside.is_dir() else Path(__file__).resolve().parents[3] / "alembic"
 
 
-def migrate(url: str) -> None:
+def migrate(engine: Engine) -> None:
     """Bring the schema of a database up to date."""
     config = Config()
     config.set_main_option("script_location", str(migrations()))
-    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
-    command.upgrade(config, "head")
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        connection.commit()
 
 
 def open_database(url: str) -> Database:
-    """Open a database whose schema is up to date.
+    """Open a database and bring its schema up to date.
 
     Raises:
-        Unavailable: DATABASE_DIPAKAI or SQLITE_LAMA.
+        Unavailable: DATABASE_DIPAKAI, DATABASE_RUSAK or SQLITE_LAMA.
     """
-    if make_url(url).get_backend_name() != "sqlite":
-        engine = create_engine(url, pool_pre_ping=True, isolation_level="READ COMMITTED")
-        return Database(engine, engine, is_sqlite=False, lock=None)
+    if make_url(url).get_backend_name() == "sqlite":
+        return _open_sqlite(url)
+    common = {"pool_pre_ping": True, "isolation_level": "READ COMMITTED", "hide_parameters": True}
+    writer = create_engine(
+        url, pool_size=1, max_overflow=0, connect_args={"options": "-c synchronous_commit=on"}, **common
+    )
+    reader = create_engine(
+        url, pool_size=8, max_overflow=8, connect_args={"options": "-c default_transaction_read_only=on"}, **common
+    )
+    with writer.connect() as connection:
+        # Several servers may start at once on one database.
+        connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _ADVISORY_LOCK})
+        try:
+            migrate(create_engine(url, poolclass=NullPool, hide_parameters=True))
+        finally:
+            connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _ADVISORY_LOCK})
+    return Database(writer, reader, is_sqlite=False, lock=None)
+
+
+def _open_sqlite(url: str) -> Database:
     import pysqlite3.dbapi2 as library  # noqa: PLC0415 - a server on PostgreSQL may lack it
 
     if not is_fixed(library.sqlite_version_info):
         raise Unavailable(
             "SQLITE_LAMA", f"SQLite {library.sqlite_version} dapat kehilangan suara. Pasang ulang Rembug dari paketnya."
         )
-    path = make_url(url).database or ""
-    lock = _lock(Path(path))
-    writer = create_engine(url, module=library, pool_size=1, max_overflow=0)
-    reader = create_engine(url, module=library, pool_size=8, max_overflow=8)
-    for engine, extra in ((writer, ()), (reader, ("query_only=ON",))):
-        event.listen(engine, "connect", _settings((*_PRAGMAS, *extra)))
+    path = Path(make_url(url).database or "")
+    lock = _lock(path)
+    try:
+        _create(url, library, path)
+        writer = create_engine(url, module=library, pool_size=1, max_overflow=0, hide_parameters=True)
+        reader = create_engine(url, module=library, pool_size=8, max_overflow=8, hide_parameters=True)
+        for engine, extra in ((writer, _WRITER_PRAGMAS), (reader, _READER_PRAGMAS)):
+            event.listen(engine, "connect", _settings((*_PRAGMAS, *extra)))
+        _check_pages(writer)
+    except BaseException:
+        lock.close()
+        raise
     return Database(writer, reader, is_sqlite=True, lock=lock)
+
+
+def _create(url: str, library: ModuleType, path: Path) -> None:
+    """Create the file if need be, and bring its schema up to date.
+
+    A journal whose removal was lost in a power cut can roll a new database back to an empty one: so all of this runs
+    with synchronous=EXTRA, and the folder is flushed.
+    """
+    path.touch(mode=0o600)
+    engine = create_engine(url, module=library, poolclass=NullPool, hide_parameters=True)
+    event.listen(engine, "connect", _settings(("synchronous=EXTRA", "secure_delete=ON", "trusted_schema=OFF")))
+    event.listen(engine, "begin", _begin_immediate)
+    migrate(engine)
+    flush_folder(path.parent)
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _check_pages(engine: Engine) -> None:
+    with engine.connect() as connection:
+        try:
+            answer = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
+        except DatabaseError:
+            answer = None
+    if answer != "ok":
+        raise Unavailable(
+            "DATABASE_RUSAK", "Berkas data rusak di media penyimpanan. Kembalikan data dari cadangan terbaru."
+        )
 
 
 def _lock(path: Path) -> TextIO:

@@ -94,6 +94,8 @@ sessions = Table(
     Column("token_hash", String(64), primary_key=True),
     Column("account", String(40), ForeignKey("accounts.id"), nullable=False),
     Column("csrf", String(64), nullable=False),
+    # Hash of the browser's own cookie: two officers who sign in on one device share it.
+    Column("device", String(64), nullable=False),
     Column("started", BigInteger, nullable=False),
     Column("seen", BigInteger, nullable=False),
     sqlite_with_rowid=False,
@@ -163,7 +165,7 @@ proposals = Table(
     Column("words", Text, nullable=False),
     Column("digest", String(64), nullable=False),
     Column("proposer", String(40), ForeignKey("accounts.id"), nullable=False),
-    Column("proposer_session", String(64), nullable=False),
+    Column("proposer_device", String(64), nullable=False),
     Column("expires", BigInteger, nullable=False),
     Column("state", String(10), nullable=False),
     sqlite_with_rowid=False,
