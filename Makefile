@@ -37,8 +37,9 @@ setup: ## install everything into .venv (the fast backend too, where cargo is fo
 run: setup ## start the service on this machine; its data are kept in data/
 	$(BIN)/rembug serve --data data $(ARGS)
 
-demo: setup ## play the election of an invented kelurahan, verify it, and leave it to be looked at
-	$(BIN)/rembug demo --data demo-data $(ARGS)
+demo: setup ## play the election of an invented kelurahan and verify it (demo-data/record.zip)
+	rm -rf demo-data
+	$(BIN)/rembug demo --data demo-data --no-serve $(ARGS)
 
 test: setup ## run all tests
 	$(BIN)/python -m pytest -n 2 --inline-snapshot=disable $(TESTS)
