@@ -21,6 +21,8 @@ from dataclasses import dataclass
 from enum import StrEnum, unique
 from typing import Final, TypeAlias
 
+from rembug_ballots.errors import BallotsError
+
 Slot: TypeAlias = str | None
 """One opened name slot: a text, ``""`` for an empty slot, None for an undecodable one."""
 
@@ -33,7 +35,7 @@ VOID_CODES: Final = frozenset(
 RANKING_SHOWN: Final = 2000
 
 
-class CountingError(Exception):
+class CountingError(BallotsError):
     """A count that cannot be made."""
 
 

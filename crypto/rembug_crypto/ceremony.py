@@ -122,18 +122,11 @@ class Commitments:
         powers = [Scalar.from_int(holder**power) for power in range(self.threshold)]
         keys = len(self.elements) // self.threshold
         return Elements.of(
-            [
-                msm(
-                    Scalars.of(powers), self.elements[k * self.threshold : (k + 1) * self.threshold]
-                )
-                for k in range(keys)
-            ]
+            [msm(Scalars.of(powers), self.elements[k * self.threshold : (k + 1) * self.threshold]) for k in range(keys)]
         )
 
 
-def _challenge(
-    context: CeremonyContext, holder: int, key: int, commitments: bytes, commitment: Element
-) -> Scalar:
+def _challenge(context: CeremonyContext, holder: int, key: int, commitments: bytes, commitment: Element) -> Scalar:
     return (
         Transcript(Domain.CEREMONY_KEY)
         .absorb("election", context.election)
@@ -148,9 +141,7 @@ def _challenge(
     )
 
 
-def commit(
-    context: CeremonyContext, holder: int, polynomials: Polynomials, random: RandomSource
-) -> bytes:
+def commit(context: CeremonyContext, holder: int, polynomials: Polynomials, random: RandomSource) -> bytes:
     """Return the commitment blob of a holder: all ``A_{k,j}``, then a proof for each key.
 
     Raises:

@@ -37,9 +37,7 @@ class EqualityProof:
         return self.commitments.to_bytes() + self.responses.to_bytes()
 
 
-def prove(
-    secrets: Scalars, base: Element, challenge: Challenge, random: RandomSource
-) -> EqualityProof:
+def prove(secrets: Scalars, base: Element, challenge: Challenge, random: RandomSource) -> EqualityProof:
     """Prove that ``secrets`` are the logarithms over ``G`` and over ``base``, in constant time."""
     v = Scalars.random(len(secrets), random)
     over_generator = GENERATOR_BASE.times(v)
@@ -49,9 +47,7 @@ def prove(
     return EqualityProof(commitments, v + secrets * challenge(commitments))
 
 
-def verify(
-    publics: Elements, base: Element, images: Elements, proof: EqualityProof, challenge: Challenge
-) -> None:
+def verify(publics: Elements, base: Element, images: Elements, proof: EqualityProof, challenge: Challenge) -> None:
     """Check ``s_k*G = T_k + c*Y_k`` and ``s_k*A = U_k + c*B_k`` for every ``k``.
 
     Args:

@@ -46,15 +46,11 @@ def decode_slots(elements: Elements) -> list[bytes | None]:
     if len(elements) % 2:
         raise MalformedEncoding("a slot is two elements")
     data = elements.to_bytes()
-    encodings = [
-        data[start : start + _ELEMENT_BYTES] for start in range(0, len(data), _ELEMENT_BYTES)
-    ]
+    encodings = [data[start : start + _ELEMENT_BYTES] for start in range(0, len(data), _ELEMENT_BYTES)]
     # Names recur, and empty halves most of all: each is encoded once.
     halves = list(dict.fromkeys(encoding[1:31] for encoding in encodings))
     right = dict(zip(halves, _encodings(halves), strict=True))
-    payloads = [
-        encoding[1:31] if right[encoding[1:31]] == encoding else None for encoding in encodings
-    ]
+    payloads = [encoding[1:31] if right[encoding[1:31]] == encoding else None for encoding in encodings]
     return [
         None if first is None or second is None else first + second
         for first, second in zip(payloads[::2], payloads[1::2], strict=True)

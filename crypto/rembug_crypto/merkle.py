@@ -189,6 +189,13 @@ def verify_consistency(old_size: int, old_root: bytes, size: int, root: bytes, p
         raise InvalidMerkleProof("every tree begins with the empty one: there is nothing to prove")
     if not proof:
         raise InvalidMerkleProof("the proof is empty")
+    fr, sr = _consistent_roots(old_size, old_root, size, proof)
+    if fr != old_root or sr != root:
+        raise InvalidMerkleProof("the proof leads to other roots")
+
+
+def _consistent_roots(old_size: int, old_root: bytes, size: int, proof: Sequence[bytes]) -> tuple[bytes, bytes]:
+    """Return the roots of both trees to which a consistency proof leads."""
     path = [old_root, *proof] if old_size & (old_size - 1) == 0 else list(proof)
     fn, sn = old_size - 1, size - 1
     while fn & 1:
@@ -206,8 +213,7 @@ def verify_consistency(old_size: int, old_root: bytes, size: int, root: bytes, p
         fn, sn = fn >> 1, sn >> 1
     if sn != 0:
         raise InvalidMerkleProof("the proof is too short")
-    if fr != old_root or sr != root:
-        raise InvalidMerkleProof("the proof leads to other roots")
+    return fr, sr
 
 
 def _check_hashes(hashes: Sequence[bytes]) -> None:

@@ -166,9 +166,7 @@ def prove(statement: ShuffleStatement, secret: ShuffleSecret, random: RandomSour
 
 def _t4(statement: ShuffleStatement, minus_w4: Scalar, w_prime: Scalars) -> Elements:
     """Return ``t4 = -w4*(G, X_1..X_W) + sum w'_j*e'_j``."""
-    sums = [
-        msm_secret(w_prime, statement.outputs.column(index)) for index in range(1 + statement.width)
-    ]
+    sums = [msm_secret(w_prime, statement.outputs.column(index)) for index in range(1 + statement.width)]
     blinding = statement.key.blinding(Scalars.of([minus_w4]))
     return Elements.concat(list(blinding)) + Elements.of(sums)
 

@@ -40,9 +40,7 @@ class ShuffleProof:
                 identity.
         """
         if len(blob) != proof_bytes(count, width):
-            raise MalformedEncoding(
-                f"a shuffle proof of {len(blob)} bytes, not {proof_bytes(count, width)}"
-            )
+            raise MalformedEncoding(f"a shuffle proof of {len(blob)} bytes, not {proof_bytes(count, width)}")
         elements_end = ELEMENT_BYTES * (3 * count + 4 + width)
         elements = Elements.from_bytes(blob[:elements_end])
         scalars = Scalars.from_bytes(blob[elements_end:])
