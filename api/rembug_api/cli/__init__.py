@@ -1,0 +1,25 @@
+"""The command line.  Each command is a file; heavy imports happen inside it, so that a base install can verify."""
+
+import typer
+
+from rembug_api.cli.backup import backup, restore
+from rembug_api.cli.bench import bench
+from rembug_api.cli.demo import demo
+from rembug_api.cli.serve import serve
+from rembug_api.cli.verify import verify
+
+app = typer.Typer(
+    name="rembug",
+    help="Rembug: pemilihan BKM yang rahasia dan dapat diperiksa siapa pun.",
+    no_args_is_help=True,
+    add_completion=False,
+    # A traceback with local variables could print a secret.
+    pretty_exceptions_enable=False,
+)
+for _command in (verify, serve, demo, backup, restore, bench):
+    app.command()(_command)
+
+
+def main() -> None:
+    """Run the program ``rembug``."""
+    app()
