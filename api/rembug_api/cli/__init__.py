@@ -1,7 +1,11 @@
 """The command line.  Each command is a file; heavy imports happen inside it, so that a base install can verify."""
 
+import sys
+import traceback
+
 import typer
 
+from rembug_api.cli import kartu
 from rembug_api.cli.backup import backup, restore
 from rembug_api.cli.bench import bench
 from rembug_api.cli.demo import demo
@@ -18,8 +22,18 @@ app = typer.Typer(
 )
 for _command in (verify, serve, demo, backup, restore, bench):
     app.command()(_command)
+app.add_typer(kartu.app, name="kartu")
+
+UNEXPECTED = 2
 
 
 def main() -> None:
-    """Run the program ``rembug``."""
-    app()
+    """Run the program ``rembug``.
+
+    A fault of the program itself ends with 2: 1 is kept for a finding, such as a record that is not valid.
+    """
+    try:
+        app()
+    except Exception:  # noqa: BLE001 - the outermost place; the traceback shows no values
+        traceback.print_exc()
+        sys.exit(UNEXPECTED)
