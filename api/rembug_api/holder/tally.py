@@ -3,6 +3,7 @@
 from rembug_api.holder.common import all_commitments, check_own, secret_scalars, signed
 from rembug_api.holder.errors import HolderRefusal
 from rembug_api.holder.secret import HolderSecret
+from rembug_ballots.ballot import statement_of
 from rembug_ballots.events.fields import Ordinal
 from rembug_ballots.events.tally import MixDone, OpeningFactor
 from rembug_ballots.ids import ContestId, HolderNumber, Sha256
@@ -11,6 +12,7 @@ from rembug_ballots.state import BlobSource, ElectionState
 from rembug_ballots.state.blobs import name_of
 from rembug_ballots.state.mixing import list_hash
 from rembug_crypto import opening, shuffle_proof
+from rembug_crypto.ballot_proof import batch_verify_ballot_proofs
 from rembug_crypto.ceremony import verification_keys
 from rembug_crypto.elgamal import Ciphertexts, PublicKey
 from rembug_crypto.errors import CryptoError
@@ -54,6 +56,26 @@ def mix(
     return signed(state, body, secret), output, proof
 
 
+def check_ballots(state: ElectionState, contest: ContestId, random: RandomSource) -> None:
+    """Check of every accepted ballot that its maker knew what is in it.
+
+    A ballot without this proof may be another one in disguise: opened beside it, it would show whose it is.
+
+    Raises:
+        HolderRefusal: a proof does not hold.
+    """
+    ballots = state.contest(contest).ballots
+    key = PublicKey.from_bytes(state.contest_keys(contest))
+    try:
+        batch_verify_ballot_proofs(
+            [statement_of(state.election, ballot, key) for ballot in ballots],
+            [ballot.proof for ballot in ballots],
+            random,
+        )
+    except CryptoError:
+        raise HolderRefusal("Ada surat suara yang buktinya tidak cocok. Jangan membuka apa pun.") from None
+
+
 def check_mixes(state: ElectionState, blobs: BlobSource, contest: ContestId, random: RandomSource) -> bytes:
     """Check every mix from the accepted ballots to the last list, and return that list.
 
@@ -85,11 +107,11 @@ def open_list(
 ) -> tuple[bytes, bytes, bytes]:
     """Return the signed ``opening.factor``, the factors and their proof for the last mixed list.
 
-    It checks all mixes itself: factors of a list that is not mixed would show who wrote what.
+    It checks all ballots and mixes itself: factors of a list that is not mixed would show who wrote what.
 
     Raises:
         HolderRefusal: no opening is ordered, there are fewer ballots than the rules allow, too few mixes, the list
-            is not that of the order, or a mix is not proved.
+            is not that of the order, or a ballot or a mix is not proved.
     """
     holder, found = HolderNumber(number), state.contest(contest)
     check_own(state, holder, secret)
@@ -101,6 +123,7 @@ def open_list(
         raise HolderRefusal(f"Suara kurang dari {rules.min_batch}. Membukanya membuka rahasia warga.")
     if len(found.tally.mixes) < rules.mixers:
         raise HolderRefusal(f"Suara harus diacak oleh paling sedikit {rules.mixers} orang.")
+    check_ballots(state, contest, random)
     data = check_mixes(state, blobs, contest, random)
     # `opening.ordered` names this list and no mix can follow it: the fold refuses both otherwise.
     _check_list(data, list_hash(found))

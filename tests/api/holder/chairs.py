@@ -4,10 +4,12 @@ import dataclasses
 
 from rembug_api import holder
 from rembug_api.holder import HolderSecret
-from rembug_ballots.events import Event, polling, tally
+from rembug_ballots.ballot import BallotPlace, seal
+from rembug_ballots.cards import credential_of_secret
+from rembug_ballots.events import Event, polling, setup, tally
 from rembug_ballots.events.ceremony import KeysJoined, RehearsalPassed, RehearsalSet
-from rembug_ballots.events.fields import Ciphertext
 from rembug_ballots.events.signing import check_signature
+from rembug_ballots.ids import TableNumber
 from rembug_ballots.names import to_slots
 from rembug_ballots.presets import langsung
 from rembug_ballots.state.mixing import list_hash
@@ -26,6 +28,7 @@ class Chairs(Story):
     def __init__(self) -> None:
         super().__init__(rules=RULES)
         self.chairs = {number: HolderSecret.draw(self.random) for number in (1, 2, 3)}
+        self.secret_of: dict[bytes, bytes] = {}
         self.mailbox: dict[int, dict[int, bytes]] = {1: {}, 2: {}, 3: {}}
 
     def take(self, data: bytes) -> None:
@@ -99,10 +102,21 @@ class Chairs(Story):
             self.take(holder.rehearsal_factor(self.state, self, number, self.chairs[number], self.random))
         self.do(of(RehearsalPassed, (1, 3)))
 
+    def cards(self, number: int) -> setup.CardsRegistered:
+        place = BKM, TableNumber(number)
+        secrets = [self.random(16) for _ in range(self.rules.cards_for(self.adults[number - 1]))]
+        self.secret_of |= {bytes(credential_of_secret(each, ELECTION, *place)): each for each in secrets}
+        self.secrets[number] = sorted(secrets)
+        self.credentials[number] = sorted(bytes(credential_of_secret(each, ELECTION, *place)) for each in secrets)
+        blob = self.keep(b"".join(self.credentials[number]))
+        return of(setup.CardsRegistered, number, BKM, len(secrets), blob, self.random(32))
+
     def ballot(self, table: int, card: int) -> polling.BallotCast:
-        width = self.state.contests[BKM].rules.width
-        ciphertext, _ = self.sealed([f"Warga {card + 1}"], width)
-        return dataclasses.replace(super().ballot(table, card), ciphertext=Ciphertext(ciphertext))
+        assert self.state.ceremony.keys is not None
+        key = PublicKey.from_bytes(self.state.ceremony.keys).first(self.state.contests[BKM].rules.width)
+        place = BallotPlace(ELECTION, BKM, TableNumber(table))
+        secret = self.secret_of[self.credentials[table][card]]
+        return seal([f"Warga {card + 1}"], secret, place, key, self.random)[0].cast(self.random(32))
 
     def mix_by(self, number: int) -> None:
         contest = self.state.contests[BKM]

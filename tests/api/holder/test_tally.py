@@ -62,6 +62,15 @@ def test_a_list_that_was_not_mixed_is_not_opened() -> None:
         holder.open_list(story.state, story, BKM, 1, story.chairs[1], story.random)
 
 
+def test_a_ballot_without_proof_keeps_everything_shut() -> None:
+    story = Chairs()
+    story.order()
+    ballots = story.state.contests[BKM].ballots
+    ballots[3] = dataclasses.replace(ballots[3], proof=ballots[4].proof)
+    with pytest.raises(HolderRefusal, match="surat suara"):
+        holder.open_list(story.state, story, BKM, 1, story.chairs[1], story.random)
+
+
 def test_another_list_is_neither_mixed_nor_opened() -> None:
     story = Chairs()
     story.close()
