@@ -5,7 +5,7 @@ import traceback
 
 import typer
 
-from rembug_api.cli import kartu
+from rembug_api.cli import kartu, kunci
 from rembug_api.cli.backup import backup, restore
 from rembug_api.cli.bench import bench
 from rembug_api.cli.demo import demo
@@ -23,6 +23,7 @@ app = typer.Typer(
 for _command in (verify, serve, demo, backup, restore, bench):
     app.command()(_command)
 app.add_typer(kartu.app, name="kartu")
+app.add_typer(kunci.app, name="kunci")
 
 UNEXPECTED = 2
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from rembug_api.cli.output import need_server_packages, out
+from rembug_api.cli.output import need_server_packages, out, stop
 
 _ADULTS_A_TABLE = 100
 
@@ -27,8 +27,8 @@ def demo(
     except ImportError as missing:
         need_server_packages(missing)
     chosen = tables if tables is not None else -(-adults // _ADULTS_A_TABLE)
-    raise typer.Exit(
-        run_demo(
+    try:
+        code = run_demo(
             data=data,
             adults=adults,
             turnout=turnout,
@@ -39,4 +39,6 @@ def demo(
             seed=seed,
             console=out,
         )
-    )
+    except ValueError as error:
+        stop(str(error))
+    raise typer.Exit(code)
