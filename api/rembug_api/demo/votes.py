@@ -132,26 +132,24 @@ def _make_tie(
         first_out, second_out = ranked[seats][0], ranked[seats + 1][0]
         if above > last == first_out > second_out:
             return tuple(sorted((ranked[seats - 1][1], ranked[seats][1])))
-        if above == last:
-            _add_vote(intents, people, [ranked[i][1] for i in range(seats - 1)], names_max)
-        else:
-            _add_vote(intents, people, [ranked[seats][1]], names_max)
+        leading = {person for _, person in ranked[: seats + 2]}
+        chosen = [ranked[i][1] for i in range(seats - 1)] if above == last else [ranked[seats][1]]
+        _add_vote(intents, [people[each] for each in chosen], leading, names_max)
     raise ValueError("no tie at the last seat could be arranged")
 
 
 def _add_vote(
     intents: list[list[tuple[str, str | None]]],
-    people: dict[str, InventedResident],
-    persons: Sequence[str],
+    persons: Sequence[InventedResident],
+    leading: set[str],
     names_max: int,
 ) -> None:
     """Give each of these persons one more vote.
 
-    The first ballots with an empty line take them; where every ballot is full, a name of nobody well known makes room.
+    The first ballots with an empty line take them; where every ballot is full, a name far down makes room.
     """
-    leading = set(people)
-    for person in persons:
-        text = (_certain(people[person]), person)
+    for chosen in persons:
+        person, text = chosen.id, (_certain(chosen), chosen.id)
         for ballot in intents:
             if any(written == person for _, written in ballot):
                 continue

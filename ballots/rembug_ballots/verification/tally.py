@@ -128,6 +128,9 @@ def _check_opening(
     findings = context.findings
     ordered, done = context.last(OpeningOrdered, contest), context.last(ContestOpened, contest)
     finished = context.last(MixingFinished, contest)
+    if done is not None:
+        # Both blobs are recomputed from the factors; where they are in the record, they are known.
+        context.asked.update((done[1].rows, done[1].strings))
     if ordered is None or done is None or finished is None:
         context.stage_missing(_OPENING, contest, "suara belum dibuka")
         return
@@ -183,5 +186,3 @@ def _check_names(context: Context, done: tuple[int, ContestOpened], rows: list[R
     same = hashlib.sha256(strings_blob(rows)).hexdigest() == body.strings
     findings.require("names.texts", same, "daftar tulisan bukan dari nama yang terbuka", index)
     findings.looked("names.texts", len(distinct(rows)))
-    # Both blobs are recomputed above; where they are in the record, they are that.
-    context.asked.update((body.rows, body.strings))
