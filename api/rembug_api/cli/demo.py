@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
 
-from rembug_api.cli.output import need_server_packages, out, stop
+from rembug_api.cli.output import need_server_packages, stop
 
 _ADULTS_A_TABLE = 100
 
@@ -37,7 +38,7 @@ def demo(
             export=export,
             serve=not no_serve,
             seed=seed,
-            console=out,
+            console=Console(highlight=False),
         )
     except ValueError as error:
         stop(str(error))

@@ -15,7 +15,7 @@ err: Final = Console(stderr=True, highlight=False, markup=False)
 
 def stop(sentence: str, code: int = UNUSABLE) -> NoReturn:
     """Print an Indonesian sentence on standard error and end the command."""
-    err.print(sentence, style="bold red")
+    err.print(sentence, style="bold red", soft_wrap=True)
     raise typer.Exit(code)
 
 

@@ -1,0 +1,54 @@
+import json
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from rembug_api.cli import app
+
+
+@pytest.fixture(scope="module")
+def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo")
+    words = ["--data", str(folder / "data"), "--adults", "100", "--export", str(folder / "catatan.zip"), "--no-serve"]
+    done = CliRunner().invoke(app, ["demo", *words])
+    assert done.exit_code == 0, done.output
+    return folder / "catatan.zip"
+
+
+def verify(path: Path) -> tuple[int, str]:
+    done = CliRunner().invoke(app, ["verify", str(path), "--json"])
+    return done.exit_code, json.loads(done.stdout)["verdict"]
+
+
+def test_the_record_of_a_whole_election_is_valid(record: Path, tmp_path: Path) -> None:
+    assert verify(record) == (0, "valid")
+    with zipfile.ZipFile(record) as archive:
+        archive.extractall(tmp_path / "catatan")
+    assert verify(tmp_path / "catatan") == (0, "valid")
+
+
+def test_one_changed_byte_of_a_proof_is_found(record: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(record) as archive:
+        archive.extractall(tmp_path)
+    largest = max((tmp_path / "blobs").iterdir(), key=lambda path: path.stat().st_size)
+    data = bytearray(largest.read_bytes())
+    data[100] ^= 1
+    largest.write_bytes(data)
+    assert verify(tmp_path) == (1, "invalid")
+
+
+def test_a_missing_attachment_is_not_valid(record: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(record) as archive:
+        archive.extractall(tmp_path)
+    max((tmp_path / "blobs").iterdir(), key=lambda path: path.stat().st_size).unlink()
+    code, verdict = verify(tmp_path)
+    assert (code, verdict) in {(1, "invalid"), (2, "incomplete")}
+
+
+def test_a_folder_with_data_is_left_alone(record: Path, tmp_path: Path) -> None:
+    shutil.copy(record, tmp_path / "x.zip")
+    assert CliRunner().invoke(app, ["demo", "--data", str(tmp_path), "--no-serve"]).exit_code == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["x.zip"]
