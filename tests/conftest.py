@@ -4,8 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.support.postgres import PostgresServer, private_postgres
+
+# The machines that run this are shared and slow at times: time is measured in benchmarks, never asserted here.
+settings.register_profile("rembug", deadline=None)
+settings.load_profile("rembug")
 
 
 @pytest.fixture(scope="session")

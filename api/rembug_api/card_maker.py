@@ -48,10 +48,6 @@ def make_cards(
         random: source of the secrets.
     """
     cards = tuple(Card(index, table, new_secret(random)) for _ in range(count))
-    credentials = b"".join(
-        sorted(credential_of_secret(card.secret, election, contest, table) for card in cards)
-    )
-    body = CardsRegistered(
-        table, contest, Count(count), name_of(credentials), SigningKey(public_key(maker_seed))
-    )
+    credentials = b"".join(sorted(credential_of_secret(card.secret, election, contest, table) for card in cards))
+    body = CardsRegistered(table, contest, Count(count), name_of(credentials), SigningKey(public_key(maker_seed)))
     return CardBatch(cards, sign_event(election, body, maker_seed).data, credentials)

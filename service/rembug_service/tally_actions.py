@@ -110,9 +110,7 @@ TALLY: Final[Mapping[str, Action]] = {
         _LEAD, "Menyatakan semua tulisan {contest} sudah ditetapkan, lalu menghitung.", _complete_adjudication
     ),
     "tie.settle": Action(_LEAD, "Menyelesaikan suara sama {contest} dengan {method}: {statement}", _settle_tie),
-    "tie.revote": Action(
-        _LEAD, "Memutuskan pemungutan ulang di antara yang sama suaranya: {reason}", _tie_revote
-    ),
+    "tie.revote": Action(_LEAD, "Memutuskan pemungutan ulang di antara yang sama suaranya: {reason}", _tie_revote),
     "acceptance.record": Action(_LEAD, "Mencatat kesediaan warga {person}: {reason}", _acceptance),
     "result.certify": Action(_LEAD, "Menetapkan hasil {contest}. Berita acara dibuat dari angka ini.", _certify),
     "election.publish": Action(_LEAD, "Mengumumkan hasil dan membuka catatan untuk umum.", _publish),

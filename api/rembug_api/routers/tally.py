@@ -1,6 +1,7 @@
 """Key ceremony, rehearsal, mixing, opening, written names, result."""
 
 from dataclasses import asdict
+from typing import Any
 
 from fastapi import APIRouter, UploadFile
 
@@ -11,7 +12,7 @@ from rembug_ballots.ids import ContestId, ElectionId
 from rembug_service import adjudication, ceremony, mixing, nominees, opening, rehearsal
 from rembug_service.accounts import Role
 from rembug_service.adjudication import DecisionsView, OpinionInput, OpinionOutcome
-from rembug_service.ceremony_view import CeremonyView, ceremony_view
+from rembug_service.ceremony_view import ceremony_view
 from rembug_service.codes import from_b64
 from rembug_service.errors import InvalidRequest
 from rembug_service.result_view import ResultView, result_view
@@ -22,9 +23,21 @@ _PANEL = (*_OFFICE, Role.PEMANTAU)
 
 
 @router.get("/ceremony")
-def show_ceremony(election: str, service: ServiceOf) -> CeremonyView:
-    """Say what the key ceremony waits for; everything in it is public."""
-    return ceremony_view(service, ElectionId(election))
+def show_ceremony(election: str, service: ServiceOf) -> dict[str, object]:
+    """Say what the key ceremony waits for; everything in it is public, and bytes are base64url."""
+    return _plain(asdict(ceremony_view(service, ElectionId(election))))
+
+
+def _plain(members: dict[str, Any]) -> dict[str, object]:
+    """Return the members of a view with bytes as base64url."""
+    return {
+        name: to_b64(value)
+        if isinstance(value, bytes)
+        else [_plain(each) if isinstance(each, dict) else each for each in value]
+        if isinstance(value, list | tuple)
+        else value
+        for name, value in members.items()
+    }
 
 
 @router.post("/ceremony/events", status_code=201)

@@ -78,7 +78,7 @@ def test_the_messy_file_reads_back_as_the_same_people(
 
 def test_voters_write_in_many_forms_and_are_mostly_understood(residents: list[InventedResident]) -> None:
     """Of what voters write, suggestions hold the one meant, or say that more residents fit, nearly always."""
-    chance = random.Random(11)  # noqa: S311 - a sample of invented names
+    chance = random.Random(11)
     suggester = Suggester(
         [RegisteredName(one.id, one.name, one.sex, one.unit, one.nicknames, one.note) for one in residents]
     )
