@@ -7,16 +7,21 @@ observer would look up.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from rembug_ballots.events import Event
 from rembug_ballots.events.setup import ElectionCreated
 from rembug_ballots.events.signing import check_signature
+from rembug_ballots.events.tally import ElectionPublished
 from rembug_ballots.record import Record
 from rembug_ballots.refusals import IllegalEvent
 from rembug_ballots.state import ElectionState
 from rembug_ballots.verification.attribution import check_of
 from rembug_ballots.verification.context import At, Context
 from rembug_ballots.verification.findings import EXPECTED, Findings, explain
+
+PROTOCOL: Final = "rembug/1"
+"""The protocol that this verifier knows."""
 
 
 def read_events(record: Record, leaves: Sequence[bytes], findings: Findings) -> tuple[Context, ElectionState]:
@@ -31,11 +36,11 @@ def read_events(record: Record, leaves: Sequence[bytes], findings: Findings) -> 
     context = Context(findings, len(leaves), readable, record)
     _check_election(context)
     state = _fold(context)
-    for name in record.blob_names():
-        findings.looked("events.blobs")
-        context_name = f"lampiran {name[:12]}"
-        if record.get(name) is None:
-            findings.fail("events.blobs", f"{context_name} tidak cocok dengan namanya")
+    with findings.guard("events.blobs"):
+        for name in record.blob_names():
+            findings.looked("events.blobs")
+            if record.get(name) is None:
+                findings.fail("events.blobs", f"lampiran {name[:12]} tidak cocok dengan namanya")
     return context, state
 
 
@@ -43,6 +48,9 @@ def _check_election(context: Context) -> None:
     findings = context.findings
     for at in context.readable:
         findings.require("events.election", at.event.election == context.election, "milik pemilihan lain", at.index)
+    for index, body in context.each(ElectionCreated):
+        same = body.protocol == PROTOCOL
+        findings.require("events.form", same, f"protokol '{body.protocol}' bukan {PROTOCOL}", index)
     created = [index for index, _ in context.each(ElectionCreated)]
     findings.require("events.election", created == [0], "pemilihan tidak dibuka tepat satu kali di catatan pertama")
 
@@ -59,6 +67,9 @@ def _fold(context: Context) -> ElectionState:
             findings.fail(check_of(error, at.event.type), error.reason, at.index)
         except EXPECTED as error:
             findings.fail("events.figures", explain(error), at.index)
+    published = {contest for _, body in context.each(ElectionPublished) for contest in body.contests}
+    for contest in context.contests.keys() - published - context.ended:
+        findings.lack("events.order", f"Pemilihan '{contest}' belum selesai: hasilnya belum diumumkan")
     return state
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from rembug_ballots.events.ceremony import RehearsalSet
+from rembug_ballots.events.ceremony import CeremonyConfirmed, RehearsalSet
+from rembug_ballots.events.polling import TableOpened
 from rembug_ballots.names import from_slot, to_slots
 from rembug_ballots.state import ElectionState
 from rembug_ballots.state.ceremony import ceremony_hash
@@ -50,9 +51,7 @@ def check_ceremony(context: Context, state: ElectionState) -> None:
         shown = run.revealed.get(holder)
         same = shown is not None and shown.sha256 == said
         findings.require("ceremony.commitments", same, f"pemegang {holder} membuka yang lain")
-    confirmed = len(run.confirmed) == rules.holders and len(ceremony_hash(run)) > 0
-    findings.require("ceremony.confirmations", confirmed, "belum semua pemegang menegaskan")
-    findings.looked("ceremony.confirmations", len(run.confirmed))
+    _check_confirmations(context, state)
     commitments = commitments_of(context, state)
     if commitments is None:
         findings.lack("ceremony.keys", "bagian kunci pemegang tidak lengkap")
@@ -60,6 +59,19 @@ def check_ceremony(context: Context, state: ElectionState) -> None:
     with findings.guard("ceremony.keys"):
         same = joint_key(commitments).to_bytes() == run.keys == context.key_bytes
         findings.require("ceremony.keys", same, "kunci bersama bukan gabungan bagian para pemegang")
+
+
+def _check_confirmations(context: Context, state: ElectionState) -> None:
+    """Check 5.4: every holder confirmed, and confirmed the run that stands in this log."""
+    findings, run, rules = context.findings, state.ceremony, state.rules
+    expected, confirmed = ceremony_hash(run), set[int]()
+    for index, body in context.each(CeremonyConfirmed):
+        if body.ceremony == run.number:
+            same = body.ceremony_hash == expected
+            findings.require("ceremony.confirmations", same, f"pemegang {body.holder} menegaskan yang lain", index)
+            confirmed.add(body.holder)
+    everybody = rules is not None and confirmed == set(range(1, rules.holders + 1))
+    findings.require("ceremony.confirmations", everybody, "belum semua pemegang menegaskan")
 
 
 def verification_keys_of(commitments: list[Commitments], holder: int, width: int) -> Elements:
@@ -83,6 +95,9 @@ def check_rehearsal(context: Context, state: ElectionState) -> None:
     """Check 6.1 to 6.3."""
     findings, run, rules = context.findings, state.ceremony, state.rules
     slugs = ("rehearsal.ciphertext", "rehearsal.factors", "rehearsal.name")
+    opened = next((index for index, _ in context.each(TableOpened)), None)
+    if run.passed is None and opened is not None:
+        findings.require("rehearsal.name", holds=False, reason="meja dibuka sebelum latihan selesai", index=opened)
     if rules is None or run.keys is None or run.rehearsal is None or run.passed is None:
         for slug in slugs:
             findings.lack(slug, "latihan membuka suara belum selesai")
@@ -107,8 +122,9 @@ def check_rehearsal(context: Context, state: ElectionState) -> None:
         findings.require("rehearsal.name", holds=False, reason="pemegang yang membuka latihan kurang")
         return
     try:
-        first = decode_slots(opening.combine(rows, used, rules.threshold))[0]
-        name = None if first is None else from_slot(first)
+        slots = decode_slots(opening.combine(rows, used, rules.threshold))
+        names = [None if slot is None else from_slot(slot) for slot in slots]
     except EXPECTED:
-        name = None
-    findings.require("rehearsal.name", name == REHEARSAL_NAME, "latihan tidak terbaca LATIHAN")
+        names = []
+    read = names[:1] == [REHEARSAL_NAME] and all(name == "" for name in names[1:])
+    findings.require("rehearsal.name", read, "latihan tidak terbaca LATIHAN")

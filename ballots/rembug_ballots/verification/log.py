@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from rembug_ballots.errors import BallotsError
 from rembug_ballots.events import Event
-from rembug_ballots.events.setup import ElectionCreated
+from rembug_ballots.events.ceremony import CeremonyRevealed
+from rembug_ballots.events.polling import ContestClosed
+from rembug_ballots.events.setup import BoothSealed, ElectionCreated
+from rembug_ballots.events.tally import ContestOpened, MixDone, OpeningFactor
+from rembug_ballots.ids import Sha256
 from rembug_ballots.record import Record
 from rembug_ballots.verification.context import Context
 from rembug_ballots.verification.findings import EXPECTED, Findings, explain
@@ -14,6 +19,9 @@ from rembug_crypto.checkpoint import open_checkpoint
 from rembug_crypto.errors import CryptoError
 from rembug_crypto.note import NoteKey
 from rembug_crypto.tiles import tiles_of
+
+ORIGIN: Final = "rembug.id/"
+"""The origin of a log is this and the id of the election."""
 
 
 def log_key(leaves: Sequence[bytes]) -> NoteKey | None:
@@ -36,12 +44,15 @@ def check_log(record: Record, findings: Findings, older: Sequence[bytes]) -> Seq
     else:
         with findings.guard("log.checkpoint"):
             open_checkpoint(record.note_bytes, key)
+        own = record.checkpoint.origin == f"{ORIGIN}{Event.parse(leaves[0]).election}"
+        findings.require("log.checkpoint", own, "tanda buku milik pemilihan lain")
     if leaves:
         whole = record.tree.root() == record.checkpoint.root
         findings.require("log.tree", whole, "akar pohon bukan yang tertulis pada tanda buku")
         findings.looked("log.entries", len(leaves))
-        for path in record.wrong_tiles():
-            findings.fail("log.entries", f"{path} tidak cocok dengan catatan")
+        with findings.guard("log.entries"):
+            for path in record.wrong_tiles():
+                findings.fail("log.entries", f"{path} tidak cocok dengan catatan")
     else:
         findings.lack("log.tree", "catatan tidak terbaca")
     _check_older(record, findings, key, older, readable=bool(leaves))
@@ -76,6 +87,24 @@ def check_files(record: Record, context: Context) -> None:
     if record.source.paths() is None:
         findings.skip("log.files", "Papan tidak memberi daftar berkas.")
         return
-    findings.looked("log.files", sum(1 for _ in tiles_of(record.checkpoint.size)) + len(context.asked))
-    for path in record.strangers(context.asked):
-        findings.fail("log.files", f"berkas {path} tidak disebut oleh buku catatan")
+    named = context.asked | set(named_blobs(context))
+    findings.looked("log.files", sum(1 for _ in tiles_of(record.checkpoint.size)) + len(named))
+    with findings.guard("log.files"):
+        for path in record.strangers(named):
+            findings.fail("log.files", f"berkas {path} tidak disebut oleh buku catatan")
+
+
+def named_blobs(context: Context) -> Iterator[Sha256]:
+    """Yield the blobs that events name though no check needs to read them: they may stand in a record."""
+    for _, booth in context.each(BoothSealed):
+        yield from (bundle.sha256 for bundle in booth.bundles)
+    for _, closed in context.each(ContestClosed):
+        yield closed.input
+    for _, mix in context.each(MixDone):
+        yield from (mix.output, mix.proof)
+    for _, factor in context.each(OpeningFactor):
+        yield from (factor.factors, factor.proof)
+    for _, opened in context.each(ContestOpened):
+        yield from (opened.rows, opened.strings)
+    for _, revealed in context.each(CeremonyRevealed):
+        yield revealed.sha256

@@ -22,10 +22,12 @@ from rembug_ballots.events.tally import (
 from rembug_ballots.ids import ContestId, PersonId
 from rembug_ballots.names import distinct
 from rembug_ballots.register import nominee_commitment
+from rembug_ballots.state.result import lot_order
 from rembug_ballots.verification.context import Context
 from rembug_ballots.verification.findings import EXPECTED, explain
 from rembug_ballots.verification.register import split
 from rembug_ballots.verification.tally import Opened
+from rembug_crypto.merkle import MerkleTree
 
 _ADJUDICATION: Final = tuple(f"adjudication.{part}" for part in ("complete", "one-person", "three", "nominee"))
 _COUNT: Final = ("count.recount", "count.ties")
@@ -125,9 +127,10 @@ def _recount(context: Context, opened: Opened, contest: ContestId, *, final: boo
     return count(rows, decisions, context.rules.count_rules(rules), sexes, settled=settled, declined=declined)
 
 
-def check_count(context: Context, opened: Opened) -> None:
-    """Check 15.1 to 15.3."""
+def check_count(context: Context, opened: Opened, tree: MerkleTree | None) -> None:
+    """Check 15.1 to 15.3; ``tree`` is that of the log, None where it cannot be read."""
     findings = context.findings
+    _check_lots(context, tree)
     if not context.contests:
         for slug in (*_COUNT, "count.quorum"):
             findings.lack(slug, "belum ada aturan yang menyebut pemilihan")
@@ -152,6 +155,24 @@ def check_count(context: Context, opened: Opened) -> None:
         findings.looked("count.recount", again.ballots)
         # The fold judged each settlement; what is left is that every tie was settled before certifying.
         findings.looked("count.ties", 1 + len(context.of(TieSettled, contest)))
+
+
+def _check_lots(context: Context, tree: MerkleTree | None) -> None:
+    """A lot is drawn from a checkpoint of this very log: whoever could choose the root could choose the winner."""
+    for index, body in context.each(TieSettled):
+        lot = body.checkpoint
+        if lot is None or body.dice is None:
+            continue
+        opened = context.last(ContestOpened, body.contest)
+        drawn = (
+            tree is not None
+            and opened is not None
+            and opened[0] < lot.size <= index
+            and tree.root(lot.size) == lot.root
+        )
+        context.findings.require("count.ties", drawn, "undian tidak memakai tanda buku dari buku ini", index)
+        order = body.persons == lot_order(lot.root, body.dice, body.persons)
+        context.findings.require("count.ties", order, "urutan undian tidak mengikuti dadu", index)
 
 
 def _check_quorum(context: Context, contest: ContestId) -> None:
@@ -219,10 +240,16 @@ def _check_minutes(context: Context, contest: ContestId, index: int, body: Resul
     with context.findings.guard(slug, index):
         value = parse(data, max_bytes=_MOST_MINUTES)
         same = isinstance(value, dict) and (
-            value.get("elected") == list(body.elected)
+            _names_contest(value.get("contest"), contest)
+            and value.get("elected") == list(body.elected)
             and value.get("reserves") == list(body.reserves)
             and value.get("result") == counted[1].result
             and value.get("women")
             == {"elected": body.women.elected, "met": body.women.met, "required": body.women.required}
         )
         context.findings.require(slug, same, "berita acara memuat hasil lain", index)
+
+
+def _names_contest(value: object, contest: ContestId) -> bool:
+    """Say whether the minutes are of this contest: its id, or an object that has it."""
+    return value == contest or (isinstance(value, dict) and value.get("id") == contest)

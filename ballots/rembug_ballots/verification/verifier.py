@@ -59,7 +59,7 @@ def verify_record(
     check_audits(context)
     opened = check_tally(context, state, random)
     check_adjudication(context, opened)
-    check_count(context, opened)
+    check_count(context, opened, record.tree if leaves else None)
     check_certification(context, opened)
     check_witnesses(record, findings, witnesses)
     check_receipts(record, leaves, findings, receipts)
