@@ -13,13 +13,18 @@ from rembug_service.service import Service
 
 
 @contextmanager
-def running_server(data: Path, port: int = 0) -> Iterator[str]:
+def running_server(data: Path, port: int = 0, url: str | None = None) -> Iterator[str]:
     """Serve a folder on 127.0.0.1 and give the address; stops at the end.
+
+    Args:
+        data: the folder.
+        port: 0 takes a free one.
+        url: of the database, if it is not SQLite in the folder.
 
     Raises:
         RuntimeError: the server did not start.
     """
-    service = Service.open(data)
+    service = Service.open(data, url)
     config = uvicorn.Config(create_app(service), host="127.0.0.1", port=port, log_level="warning", access_log=False)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, name="rembug-demo-server", daemon=True)
