@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from rembug_ballots.canonical import parse
 from rembug_ballots.counting import count, quorum_met
 from rembug_ballots.counting_codec import encode_result
 from rembug_ballots.counting_model import CountingError, Decision, Outcome, Result
@@ -25,6 +24,7 @@ from rembug_ballots.register import nominee_commitment
 from rembug_ballots.state.result import lot_order
 from rembug_ballots.verification.context import Context
 from rembug_ballots.verification.findings import EXPECTED, explain
+from rembug_ballots.verification.minutes import check_minutes
 from rembug_ballots.verification.register import split
 from rembug_ballots.verification.tally import Opened
 from rembug_crypto.merkle import MerkleTree
@@ -32,7 +32,6 @@ from rembug_crypto.merkle import MerkleTree
 _ADJUDICATION: Final = tuple(f"adjudication.{part}" for part in ("complete", "one-person", "three", "nominee"))
 _COUNT: Final = ("count.recount", "count.ties")
 _CERTIFIED: Final = tuple(f"certification.{part}" for part in ("elected", "women", "minutes"))
-_MOST_MINUTES: Final = 64 * 1024 * 1024
 
 
 def decisions_in_force(context: Context, contest: ContestId) -> dict[str, tuple[int, AdjudicationDecided]]:
@@ -209,7 +208,7 @@ def check_certification(context: Context, opened: Opened) -> None:
             context.stage_missing(_CERTIFIED, contest, "hasil belum ditetapkan")
             continue
         index, body = certified
-        _check_minutes(context, contest, index, body)
+        check_minutes(context, contest, index, body)
         try:
             final = _recount(context, opened, contest, final=True)
         except (CountingError, *EXPECTED) as error:
@@ -229,27 +228,3 @@ def _check_elected(context: Context, index: int, body: ResultCertified, outcome:
     stated = (body.women.elected, body.women.required, body.women.met)
     counted = (outcome.women_elected, outcome.women_required, outcome.women_met)
     context.findings.require("certification.women", stated == counted, "keterwakilan perempuan salah hitung", index)
-
-
-def _check_minutes(context: Context, contest: ContestId, index: int, body: ResultCertified) -> None:
-    slug = "certification.minutes"
-    data = context.blob(slug, body.minutes, "berita acara", index)
-    counted = context.last(ResultCounted, contest)
-    if data is None or counted is None:
-        return
-    with context.findings.guard(slug, index):
-        value = parse(data, max_bytes=_MOST_MINUTES)
-        same = isinstance(value, dict) and (
-            _names_contest(value.get("contest"), contest)
-            and value.get("elected") == list(body.elected)
-            and value.get("reserves") == list(body.reserves)
-            and value.get("result") == counted[1].result
-            and value.get("women")
-            == {"elected": body.women.elected, "met": body.women.met, "required": body.women.required}
-        )
-        context.findings.require(slug, same, "berita acara memuat hasil lain", index)
-
-
-def _names_contest(value: object, contest: ContestId) -> bool:
-    """Say whether the minutes are of this contest: its id, or an object that has it."""
-    return value == contest or (isinstance(value, dict) and value.get("id") == contest)
