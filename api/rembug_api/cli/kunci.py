@@ -1,6 +1,7 @@
 """``rembug kunci``: a key holder's tool.  Her secrets never leave her key file and this process."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -10,7 +11,10 @@ import typer
 from rembug_api.cli.output import FAILED, out, stop
 
 if TYPE_CHECKING:
-    from rembug_api.cli.kunci_device import Desk, Keyring, Pinned
+    from rembug_api.cli.kunci_desk import Desk
+    from rembug_api.cli.kunci_device import Device
+    from rembug_api.cli.kunci_steps import Step
+    from rembug_ballots.ids import ContestId
 
 app = typer.Typer(help="Pemegang kunci: membuat bagian kunci, mengacak, dan membuka.", no_args_is_help=True)
 
@@ -18,6 +22,9 @@ _LEAST_PASSPHRASE: Final = 12
 _File = Annotated[Path, typer.Option("--file", help="Berkas kunci Anda.")]
 _Account = Annotated[str, typer.Option("--account", help="Nama akun pemegang kunci.")]
 _Contest = Annotated[str, typer.Option("--contest", help="Kode jabatan yang dipilih, misalnya bkm.")]
+_Name = Annotated[str, typer.Option("--name", help="Nama Anda di papan.")]
+_Once = Annotated[bool, typer.Option("--once", help="Satu langkah saja, tanpa menunggu yang lain.")]
+_Every = Annotated[float, typer.Option("--every", min=0.1, max=600, help="Detik antara dua kali melihat papan.")]
 
 
 @app.command()
@@ -26,21 +33,22 @@ def buat(
     server: Annotated[str, typer.Option("--server", help="Alamat server, misalnya https://rembug.example.")],
     election: Annotated[str, typer.Option("--election", help="Kode pemilihan di papan.")],
     number: Annotated[int, typer.Option("--number", min=1, max=15, help="Nomor pemegang kunci Anda.")],
-    name: Annotated[str, typer.Option("--name", help="Nama Anda di papan.")],
+    name: _Name,
     account: _Account,
     file: _File,
 ) -> None:
     """Buat berkas kunci dan daftarkan kunci umumnya."""
-    from rembug_api.cli.kunci_device import Desk, Keyring, Pinned  # noqa: PLC0415 - other commands start faster
+    from rembug_api.cli.kunci_desk import Desk  # noqa: PLC0415 - other commands start faster
+    from rembug_api.cli.kunci_device import Device, Keyring, Pinned  # noqa: PLC0415 - the same
     from rembug_api.cli.kunci_steps import register  # noqa: PLC0415 - the same
-    from rembug_api.holder import HolderSecret  # noqa: PLC0415 - the same
+    from rembug_api.holder import HolderRefusal, HolderSecret  # noqa: PLC0415 - the same
     from rembug_ballots.errors import MalformedValue  # noqa: PLC0415 - the same
     from rembug_ballots.ids import parse_election_id  # noqa: PLC0415 - the same
     from rembug_crypto.keyfile import Argon2Cost  # noqa: PLC0415 - the same
     from rembug_service.system import system_random  # noqa: PLC0415 - the same
 
     try:
-        parse_election_id(election)
+        place = parse_election_id(election)
     except MalformedValue:
         stop("Kode pemilihan tidak benar.")
     if file.exists():
@@ -48,49 +56,105 @@ def buat(
     passphrase: str = typer.prompt("Kata sandi baru untuk berkas kunci", hide_input=True, confirmation_prompt=True)
     if len(passphrase.strip()) < _LEAST_PASSPHRASE:
         stop(f"Kata sandi paling sedikit {_LEAST_PASSPHRASE} huruf; beberapa kata acak paling mudah diingat.")
-    with _refusals(), Desk(server, election) as desk:
+    with _refusals(), Desk(server, place) as desk:
         _sign_in(desk, account)
         pinned = Pinned(server, desk.log_key())
-        keyring = Keyring(
-            file, election, number, HolderSecret.draw(system_random), passphrase, system_random, Argon2Cost()
-        )
+        secret = HolderSecret.draw(system_random)
+        keyring = Keyring(file, place, number, secret, passphrase, system_random, Argon2Cost())
         pinned.write(file)
-        keyring.keep(keyring.secret)
-        register(desk, keyring, name)
-    out.print(f"Berkas kunci: {file}. Simpan dua salinan di tempat berbeda.")
-    out.print(f"Cocokkan dengan panitia dan pemantau. Kunci papan: {pinned.log_key}")
-    out.print(f"Sidik jari kunci Anda: {keyring.secret.signing_key.hex()}")
+        keyring.keep(secret)
+        out.print(f"Berkas kunci: {file}. Simpan dua salinan di tempat berbeda.")
+        try:
+            register(Device(desk, keyring, pinned), name)
+        except HolderRefusal as refusal:
+            stop(f"{refusal} Berkas kunci sudah dibuat; daftarkan lagi dengan: rembug kunci daftar", FAILED)
+    out.print("Kunci Anda sudah terdaftar. Cocokkan dengan panitia dan pemantau.")
+    out.print(f"Kunci papan: {pinned.log_key}")
+    out.print(f"Sidik jari kunci Anda: {secret.signing_key.hex()}")
 
 
 @app.command()
-def lanjut(*, account: _Account, file: _File) -> None:
-    """Lakukan langkah acara kunci atau latihan yang sedang ditunggu dari Anda."""
-    from rembug_api.cli.kunci_steps import next_step  # noqa: PLC0415 - other commands start faster
+def daftar(*, name: _Name, account: _Account, file: _File) -> None:
+    """Daftarkan kunci dari berkas yang sudah ada, bila pendaftarannya belum diterima."""
+    from rembug_api.cli.kunci_steps import register  # noqa: PLC0415 - other commands start faster
 
-    with _opened(file, account) as (desk, keyring, pinned):
-        out.print(next_step(desk, keyring, pinned.log_key))
+    with _opened(file, account) as device:
+        register(device, name)
+        out.print(f"Kunci Anda sudah terdaftar. Sidik jarinya: {device.keyring.secret.signing_key.hex()}")
 
 
 @app.command()
-def acak(*, contest: _Contest, account: _Account, file: _File) -> None:
+def upacara(*, account: _Account, file: _File, once: _Once = False, every: _Every = 5.0) -> None:
+    """Ikuti upacara kunci sampai selesai; boleh dihentikan dan dilanjutkan kapan saja."""
+    from rembug_api.cli.kunci_steps import ceremony_step  # noqa: PLC0415 - other commands start faster
+
+    with _opened(file, account) as device:
+        follow(lambda: ceremony_step(device), once=once, seconds=every)
+
+
+@app.command()
+def latihan(*, account: _Account, file: _File, once: _Once = False, every: _Every = 5.0) -> None:
+    """Ikut latihan membuka satu suara percobaan."""
+    from rembug_api.cli.kunci_steps import rehearse  # noqa: PLC0415 - other commands start faster
+
+    with _opened(file, account) as device:
+        follow(lambda: rehearse(device), once=once, seconds=every)
+
+
+@app.command()
+def campur(*, contest: _Contest, account: _Account, file: _File) -> None:
     """Acak daftar suara yang tersegel dan kirim buktinya."""
     from rembug_api.cli.kunci_steps import mix  # noqa: PLC0415 - other commands start faster
-    from rembug_ballots.ids import ContestId  # noqa: PLC0415 - the same
 
-    with _opened(file, account) as (desk, keyring, pinned):
-        mix(desk, keyring, pinned.log_key, ContestId(contest))
-        out.print("Daftar suara sudah diacak dan buktinya diterima.")
+    with _opened(file, account) as device, out.status("Mengunduh papan, mengacak, dan membuat bukti ..."):
+        count = mix(device, _contest(contest))
+    out.print(f"{count} suara sudah diacak dan buktinya diterima.")
 
 
 @app.command()
 def buka(*, contest: _Contest, account: _Account, file: _File) -> None:
     """Periksa semua surat suara dan pengacakan, lalu kirim bagian pembuka Anda."""
     from rembug_api.cli.kunci_steps import open_list  # noqa: PLC0415 - other commands start faster
-    from rembug_ballots.ids import ContestId  # noqa: PLC0415 - the same
 
-    with _opened(file, account) as (desk, keyring, pinned):
-        open_list(desk, keyring, pinned.log_key, ContestId(contest))
-        out.print("Bagian pembuka Anda diterima.")
+    with _opened(file, account) as device, out.status("Memeriksa suara dan pengacakan, lalu membuka ..."):
+        count = open_list(device, _contest(contest))
+    out.print(f"Bagian pembuka Anda untuk {count} suara diterima.")
+
+
+def follow(step: "Callable[[], Step]", *, once: bool, seconds: float) -> None:
+    """Take steps until nothing is left to do, saying each thing once; a server that is away is waited for.
+
+    Raises:
+        HolderRefusal: the program or the service refuses.
+    """
+    from rembug_api.cli.kunci_desk import Unreachable  # noqa: PLC0415 - other commands start faster
+    from rembug_api.cli.kunci_steps import Step  # noqa: PLC0415 - the same
+
+    said = ""
+    while True:
+        try:
+            now = step()
+        except Unreachable as away:
+            if once:
+                raise
+            now = Step(str(away), waiting=True)
+        if now.sentence != said:
+            out.print(now.sentence)
+            said = now.sentence
+        if once or now.finished:
+            return
+        if now.waiting:
+            time.sleep(seconds)
+
+
+def _contest(text: str) -> "ContestId":
+    from rembug_ballots.errors import MalformedValue  # noqa: PLC0415 - other commands start faster
+    from rembug_ballots.ids import parse_contest_id  # noqa: PLC0415 - the same
+
+    try:
+        return parse_contest_id(text)
+    except MalformedValue:
+        stop("Kode jabatan tidak benar.")
 
 
 def _sign_in(desk: "Desk", account: str) -> None:
@@ -98,8 +162,9 @@ def _sign_in(desk: "Desk", account: str) -> None:
 
 
 @contextmanager
-def _opened(file: Path, account: str) -> "Iterator[tuple[Desk, Keyring, Pinned]]":
-    from rembug_api.cli.kunci_device import Desk, Keyring, Pinned  # noqa: PLC0415 - other commands start faster
+def _opened(file: Path, account: str) -> "Iterator[Device]":
+    from rembug_api.cli.kunci_desk import Desk  # noqa: PLC0415 - other commands start faster
+    from rembug_api.cli.kunci_device import Device, Keyring, Pinned  # noqa: PLC0415 - the same
     from rembug_service.system import system_random  # noqa: PLC0415 - the same
 
     with _refusals():
@@ -107,13 +172,13 @@ def _opened(file: Path, account: str) -> "Iterator[tuple[Desk, Keyring, Pinned]]
         keyring = Keyring.open(file, typer.prompt("Kata sandi berkas kunci", hide_input=True), system_random)
         with Desk(pinned.server, keyring.election) as desk:
             _sign_in(desk, account)
-            yield desk, keyring, pinned
+            yield Device(desk, keyring, pinned)
 
 
 @contextmanager
 def _refusals() -> Iterator[None]:
     from rembug_api.holder import HolderRefusal  # noqa: PLC0415 - other commands start faster
-    from rembug_ballots.refusals import IllegalEvent  # noqa: PLC0415 - the same
+    from rembug_ballots.errors import BallotsError  # noqa: PLC0415 - the same
     from rembug_crypto.errors import CeremonyFault, CryptoError  # noqa: PLC0415 - the same
 
     try:
@@ -122,5 +187,7 @@ def _refusals() -> Iterator[None]:
         stop(str(refusal), FAILED)
     except CeremonyFault as fault:
         stop(f"Bagian dari pemegang nomor {fault.holder} tidak sesuai aturan. Laporkan ke pemantau.", FAILED)
-    except (CryptoError, IllegalEvent) as error:
+    except (CryptoError, BallotsError) as error:
         stop(f"Papan pemilihan tidak dapat dipercaya: {error}. Laporkan ke pemantau.", FAILED)
+    except OSError as error:
+        stop(f"Berkas tidak dapat ditulis: {error.strerror}", FAILED)

@@ -165,13 +165,24 @@ def confirm(
     try:
         _shares(state, all_commitments(state, blobs), holder, secret, sealed)
     except CeremonyFault as fault:
-        if fault.holder == holder:
-            raise HolderRefusal("Bagian Anda di papan bukan yang dibuat perangkat ini.") from None
-        reason = f"Bagian dari pemegang nomor {fault.holder} tidak cocok dengan kuncinya."
-        body = CeremonyComplained(run, holder, HolderNumber(fault.holder), Reason(reason))
-        return Verdict(signed(state, body, secret), fault.holder)
+        return complain(state, number, secret, fault)
     confirmed = CeremonyConfirmed(run, holder, CeremonyHash(ceremony_hash(state.ceremony)))
     return Verdict(signed(state, confirmed, secret), None)
+
+
+def complain(state: ElectionState, number: int, secret: HolderSecret, fault: CeremonyFault) -> Verdict:
+    """Complain about the holder whom ``share`` or ``confirm`` found at fault; the run has to be made anew.
+
+    Raises:
+        HolderRefusal: it is her own part that does not hold: the board shows another one than her device made.
+    """
+    holder = HolderNumber(number)
+    if fault.holder == holder:
+        raise HolderRefusal("Bagian Anda di papan bukan yang dibuat perangkat ini.") from None
+    reason = f"Bagian dari pemegang nomor {fault.holder} tidak cocok dengan kuncinya."
+    run = Ordinal(state.ceremony.number)
+    body = CeremonyComplained(run, holder, HolderNumber(fault.holder), Reason(reason))
+    return Verdict(signed(state, body, secret), fault.holder)
 
 
 def finish(

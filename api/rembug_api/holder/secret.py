@@ -13,6 +13,7 @@ from rembug_api.holder.errors import HolderRefusal
 from rembug_ballots import signing
 from rembug_ballots.encoding import from_b64, to_b64
 from rembug_ballots.errors import MalformedValue
+from rembug_ballots.ids import ContestId, Sha256, parse_contest_id, parse_sha256
 from rembug_crypto.randomness import RandomSource, draw
 
 _FORMAT: Final = "rembug-holder/1"
@@ -32,6 +33,7 @@ class HolderSecret:
         commitments: the commitment blob of this run, so that what is revealed is what was committed.
         secret_keys: ``x_1 .. x_Wmax``, 32 bytes each; empty before ``finish``.
         joint_keys: the keys that the holder checked in ``finish``; no other ones are ever used with her secret.
+        opened: the list (by hash) that she opened of each contest; another one of the same contest is never opened.
     """
 
     signing_seed: bytes = field(repr=False)
@@ -41,6 +43,7 @@ class HolderSecret:
     commitments: bytes = field(default=b"", repr=False)
     secret_keys: bytes = field(default=b"", repr=False)
     joint_keys: bytes = b""
+    opened: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def draw(cls, random: RandomSource) -> "HolderSecret":
@@ -65,10 +68,21 @@ class HolderSecret:
         """Return the secret with its keys and without the polynomials, which nobody needs any more."""
         return replace(self, coefficients=b"", secret_keys=secret_keys, joint_keys=joint_keys)
 
+    def having_opened(self, contest: ContestId, mixed: Sha256) -> "HolderSecret":
+        """Return the secret that remembers which list of a contest was opened.
+
+        Raises:
+            HolderRefusal: another list of this contest was opened before: side by side they would show whose is what.
+        """
+        opened = {**dict(self.opened), contest: mixed}
+        if dict(self.opened).get(contest, mixed) != mixed:
+            raise HolderRefusal("Perangkat ini sudah membuka daftar suara yang lain. Laporkan kepada pemantau.")
+        return replace(self, opened=tuple(sorted(opened.items())))
+
     def to_bytes(self) -> bytes:
         """Return the payload of a key file."""
         value: dict[str, object] = {name: to_b64(getattr(self, name)) for name in _TEXTS}
-        value |= {"format": _FORMAT, "ceremony": self.ceremony}
+        value |= {"format": _FORMAT, "ceremony": self.ceremony, "opened": dict(self.opened)}
         return json.dumps(value, sort_keys=True, separators=(",", ":")).encode("ascii")
 
     @classmethod
@@ -80,9 +94,11 @@ class HolderSecret:
         """
         try:
             value = json.loads(data)
-            if value.keys() != {*_TEXTS, "format", "ceremony"} or value["format"] != _FORMAT:
+            if value.keys() != {*_TEXTS, "format", "ceremony", "opened"} or value["format"] != _FORMAT:
                 raise HolderRefusal(_BROKEN)
-            secret = cls(ceremony=value["ceremony"], **{name: from_b64(value[name]) for name in _TEXTS})
+            texts = {name: from_b64(value[name]) for name in _TEXTS}
+            opened = tuple((parse_contest_id(contest), parse_sha256(each)) for contest, each in value["opened"].items())
+            secret = cls(ceremony=value["ceremony"], opened=opened, **texts)
         except (ValueError, TypeError, AttributeError, MalformedValue):
             raise HolderRefusal(_BROKEN) from None
         sizes = len(secret.signing_seed), len(secret.box_secret)

@@ -107,11 +107,12 @@ def open_list(
 ) -> tuple[bytes, bytes, bytes]:
     """Return the signed ``opening.factor``, the factors and their proof for the last mixed list.
 
-    It checks all ballots and mixes itself: factors of a list that is not mixed would show who wrote what.
+    It checks all ballots and mixes itself: factors of a list that is not mixed would show who wrote what.  Before the
+    caller sends anything, she keeps ``secret.having_opened(contest, list)``, so that no second list is ever opened.
 
     Raises:
         HolderRefusal: no opening is ordered, there are fewer ballots than the rules allow, too few mixes, the list
-            is not that of the order, or a ballot or a mix is not proved.
+            is not that of the order, she opened another one, or a ballot or a mix is not proved.
     """
     holder, found = HolderNumber(number), state.contest(contest)
     check_own(state, holder, secret)
@@ -123,6 +124,7 @@ def open_list(
         raise HolderRefusal(f"Suara kurang dari {rules.min_batch}. Membukanya membuka rahasia warga.")
     if len(found.tally.mixes) < rules.mixers:
         raise HolderRefusal(f"Suara harus diacak oleh paling sedikit {rules.mixers} orang.")
+    secret.having_opened(contest, list_hash(found))
     check_ballots(state, contest, random)
     data = check_mixes(state, blobs, contest, random)
     # `opening.ordered` names this list and no mix can follow it: the fold refuses both otherwise.

@@ -31,7 +31,7 @@ def test_verifying_keys_and_cards_work_without_server_packages(tmp_path: Path) -
     card = ["kartu", "buat", "--election", "a", "--contest", "bkm", "--index", 1, "--table", 1, "--count", 3]
     code, said = run(*card, "--out", tmp_path / "kartu", "--no-pdf")
     assert code == 0, said
-    code, said = run("kunci", "lanjut", "--account", "a", "--file", tmp_path / "tidak-ada")
+    code, said = run("kunci", "upacara", "--account", "a", "--file", tmp_path / "tidak-ada")
     assert (code, "rusak" in said) == (1, True), said
     code, said = run("bench", "--ballots", 2, "--width", 2, "--json")
     assert code == 0, said

@@ -8,7 +8,9 @@ from rembug_api import holder
 from rembug_api.holder import HolderRefusal, HolderSecret
 from rembug_ballots.events import Event
 from rembug_ballots.events.ceremony import CeremonyComplained, KeysJoined, RehearsalSet
+from rembug_ballots.ids import HolderNumber
 from rembug_ballots.state.blobs import name_of
+from rembug_crypto.errors import CeremonyFault
 from rembug_crypto.group import GENERATOR_BASE, Scalars
 from tests.api.holder.chairs import Chairs
 from tests.ballots.story import of
@@ -111,3 +113,23 @@ def test_a_missing_commitment_stops_the_holder() -> None:
     del story.blobs[name_of(story.chairs[3].commitments)]
     with pytest.raises(HolderRefusal, match="nomor 3"):
         holder.confirm(story.state, story, 1, story.chairs[1], story.mailbox[1])
+
+
+def test_bad_commitments_are_complained_about_before_anything_is_sealed() -> None:
+    story = Chairs()
+    story.agree()
+    story.register_holders()
+    story.commit_all()
+    story.reveal_all()
+    liar = story.chairs[2].commitments
+    bad = liar[:-1] + bytes([liar[-1] ^ 1])
+    story.blobs[name_of(bad)] = bad
+    revealed = story.state.ceremony.revealed[HolderNumber(2)]
+    story.state.ceremony.revealed[HolderNumber(2)] = dataclasses.replace(revealed, sha256=name_of(bad))
+    with pytest.raises(CeremonyFault) as caught:
+        holder.share(story.state, story, 1, story.chairs[1], story.random)
+    verdict = holder.complain(story.state, 1, story.chairs[1], caught.value)
+    assert verdict.against == 2
+    story.take(verdict.event)
+    with pytest.raises(HolderRefusal, match="bukan yang dibuat"):
+        holder.complain(story.state, 2, story.chairs[2], caught.value)

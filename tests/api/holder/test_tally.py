@@ -5,16 +5,20 @@ import dataclasses
 import pytest
 
 from rembug_api import holder
-from rembug_api.holder import HolderRefusal
-from rembug_ballots.events import tally
+from rembug_api.holder import HolderRefusal, HolderSecret, SignedState
+from rembug_ballots.errors import InvalidEventSignature
+from rembug_ballots.events import Event, tally
+from rembug_ballots.events.body import Signer
+from rembug_ballots.events.signing import sign_event
 from rembug_ballots.ids import Sha256
+from rembug_ballots.state import ElectionState
 from rembug_ballots.state.blobs import name_of
 from rembug_ballots.state.mixing import list_hash
 from rembug_crypto import opening
 from rembug_crypto.elgamal import Ciphertexts
 from rembug_crypto.encoding import decode_slots
 from tests.api.holder.chairs import Chairs
-from tests.ballots.story import BKM, OFFICERS, of
+from tests.ballots.story import BKM, ELECTION, OFFICERS, of
 
 
 def test_two_holders_open_what_two_holders_mixed() -> None:
@@ -87,3 +91,36 @@ def test_another_list_is_neither_mixed_nor_opened() -> None:
     assert name_of(data) != last
     with pytest.raises(HolderRefusal, match="bukan daftar"):
         holder.open_list(story.state, story, BKM, 1, story.chairs[1], story.random)
+
+
+def test_a_second_list_of_a_contest_is_never_opened() -> None:
+    story = Chairs()
+    story.order()
+    first = story.chairs[1].having_opened(BKM, list_hash(story.state.contests[BKM]))
+    assert first.having_opened(BKM, list_hash(story.state.contests[BKM])) == first
+    holder.open_list(story.state, story, BKM, 1, HolderSecret.from_bytes(first.to_bytes()), story.random)
+    other = story.chairs[1].having_opened(BKM, Sha256("00" * 32))
+    with pytest.raises(HolderRefusal, match="daftar suara yang lain"):
+        holder.open_list(story.state, story, BKM, 1, HolderSecret.from_bytes(other.to_bytes()), story.random)
+
+
+def test_a_mix_that_the_server_signs_for_a_holder_is_refused() -> None:
+    story = Chairs()
+    story.close()
+    data = story.state.contests[BKM].mix_input()
+    event, output, proof = holder.mix(story.state, BKM, 2, story.chairs[2], data, story.random)
+    body = Event.parse(event).body
+    device = SignedState()
+    for each in story.events:
+        # The ballots and cards of the story are signed by nobody; here it is the holders that count.
+        if each.body.SIGNER is Signer.HOLDER:
+            device.apply(each, story)
+        else:
+            ElectionState.apply(device, each, story)
+    story.keep(output)
+    story.keep(proof)
+    for forged in (sign_event(ELECTION, body, story.chairs[3].signing_seed), Event.build(ELECTION, body, bytes(64))):
+        with pytest.raises(InvalidEventSignature):
+            device.apply(forged, story)
+    device.apply(Event.parse(event), story)
+    assert len(device.contests[BKM].tally.mixes) == 1
