@@ -7,12 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
-from rich.table import Table
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as ProgressBar
+from rich.table import Column, Table
 
-from rembug_api.cli.output import FAILED, OK, UNUSABLE, out, stop
+from rembug_api.cli.output import FAILED, OK, UNUSABLE, err, out, stop
 
 if TYPE_CHECKING:
     from rembug_ballots.record import Record
+    from rembug_ballots.verification.findings import Progress
     from rembug_ballots.verification.report import Report
 
 _WORDS: Final = {
@@ -49,18 +53,51 @@ def verify(
 
     receipts, older = _read(receipt or ()), _read(checkpoint or ())
     try:
-        with _opened(record) as found:
-            report = verify_record(found, receipts=receipts, older_checkpoints=older, random=system_random)
+        with _opened(record) as found, progress_bar(err) as progress:
+            report = verify_record(
+                found, receipts=receipts, older_checkpoints=older, random=system_random, progress=progress
+            )
     except BrokenRecord as error:
-        if as_json:
-            typer.echo(json.dumps({"verdict": "unreadable", "checks": [], "detail": str(error)}))
-            raise typer.Exit(UNUSABLE) from None
-        stop(f"Catatan ini tidak dapat dibaca: {error}")
+        report = _unreadable(error)
     if as_json:
         typer.echo(json.dumps(report.to_object(), ensure_ascii=False, indent=2))
     else:
         _show(report)
     raise typer.Exit(_VERDICTS[report.verdict.value][2])
+
+
+def _unreadable(error: Exception) -> "Report":
+    """Say that not even the first check found anything to look at; so all the others stay open too."""
+    from rembug_ballots.verification.findings import Findings  # noqa: PLC0415 - other commands start faster without it
+
+    findings = Findings()
+    findings.lack("log.checkpoint", f"Catatan ini tidak dapat dibaca: {error}")
+    return findings.report()
+
+
+@contextmanager
+def progress_bar(console: Console) -> "Iterator[Progress]":
+    """Show on a terminal which check is being made, and how far it is; elsewhere show nothing."""
+    from rembug_ballots.verification.catalogue import CATALOGUE  # noqa: PLC0415 - other commands start faster
+
+    bar = ProgressBar(
+        SpinnerColumn(),
+        TextColumn("{task.description}", table_column=Column(no_wrap=True, ratio=1)),
+        BarColumn(bar_width=24),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        expand=True,
+        disable=not console.is_terminal,
+    )
+    with bar:
+        task = bar.add_task("Membaca catatan", total=None)
+
+        def tell(slug: str, done: int, total: int) -> None:
+            bar.update(task, description=CATALOGUE[slug].title, completed=done, total=total)
+
+        yield tell
 
 
 def _read(paths: Sequence[Path]) -> list[bytes]:

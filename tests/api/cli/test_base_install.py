@@ -27,7 +27,7 @@ def run(*words: object) -> tuple[int, str]:
 
 def test_verifying_keys_and_cards_work_without_server_packages(tmp_path: Path) -> None:
     code, said = run("verify", tmp_path / "tidak-ada", "--json")
-    assert (code, "unreadable" in said) == (2, True), said
+    assert (code, "tidak dapat dibaca" in said) == (2, True), said
     card = ["kartu", "buat", "--election", "a", "--contest", "bkm", "--index", 1, "--table", 1, "--count", 3]
     code, said = run(*card, "--out", tmp_path / "kartu", "--no-pdf")
     assert code == 0, said

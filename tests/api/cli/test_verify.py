@@ -1,15 +1,19 @@
 import functools
+import io
 import json
 import threading
+import time
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner
 
 from rembug_api.cli import app
 from rembug_api.cli.http_source import HttpSource
+from rembug_api.cli.verify import progress_bar
 from rembug_ballots.errors import BrokenRecord
 from rembug_ballots.record import Record, record_files
 from rembug_ballots.record_paths import write_folder
@@ -84,7 +88,24 @@ def test_what_cannot_be_read_is_neither_valid_nor_invalid(what: str, tmp_path: P
     target = what if what.startswith("http") else str(tmp_path / what)
     done = CliRunner().invoke(app, ["verify", target, "--json"])
     assert done.exit_code == 2
-    assert json.loads(done.stdout)["verdict"] == "unreadable"
+    report = json.loads(done.stdout)
+    assert report["verdict"] == "incomplete"
+    assert {check["status"] for check in report["checks"]} == {"incomplete"}
+    assert (report["checks"][0]["id"], "tidak dapat dibaca" in report["checks"][0]["detail"]) == ("1.1", True)
+    said = CliRunner().invoke(app, ["verify", target])
+    assert (said.exit_code, "BELUM LENGKAP" in said.stdout) == (2, True)
+
+
+def test_a_terminal_shows_which_check_is_made_and_a_file_shows_nothing() -> None:
+    shown = []
+    for terminal in (True, False):
+        screen = io.StringIO()
+        with progress_bar(Console(file=screen, force_terminal=terminal, width=100)) as tell:
+            tell("ballots.proof", 500, 2000)
+            time.sleep(0.2)
+        shown.append(screen.getvalue())
+    assert "500/2000" in shown[0]
+    assert shown[1].strip() == ""
 
 
 def test_a_receipt_that_is_not_there_is_an_error_of_use(folder: Path, tmp_path: Path) -> None:
