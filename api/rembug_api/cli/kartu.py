@@ -1,4 +1,8 @@
-"""``rembug kartu``: make the cards of a table on a device that never speaks to the server."""
+"""``rembug kartu``: make the cards of a table on a device that never speaks to the server, and hand in their list.
+
+Trust: the secrets of the cards exist in this process and on the printed sheets, nowhere else.  What is handed in holds
+public keys only.
+"""
 
 import os
 from pathlib import Path
@@ -10,25 +14,25 @@ from rembug_api.cli.output import FAILED, need_server_packages, out, stop
 
 if TYPE_CHECKING:
     from rembug_api.card_maker import CardBatch
+    from rembug_api.cli.kartu_job import CardJob
 
-app = typer.Typer(help="Kartu suara: dibuat di laptop petugas kartu yang tidak tersambung jaringan.")
-
-
-@app.callback()
-def kartu() -> None:
-    """Kartu suara: dibuat di laptop petugas kartu yang tidak tersambung jaringan."""
+app = typer.Typer(
+    help="Kartu suara: dibuat di laptop petugas kartu yang tidak tersambung jaringan.", no_args_is_help=True
+)
 
 
 @app.command()
-def buat(
+def buat(  # noqa: PLR0913 - one argument an option
     *,
-    election: Annotated[str, typer.Option("--election", help="Kode pemilihan di papan.")],
-    contest: Annotated[str, typer.Option("--contest", help="Kode jabatan yang dipilih, misalnya bkm.")],
-    index: Annotated[int, typer.Option("--index", min=1, max=1023, help="Nomor jabatan itu di tatib.")],
-    table: Annotated[int, typer.Option("--table", min=1, max=32767, help="Nomor meja.")],
-    count: Annotated[int, typer.Option("--count", min=1, max=40000, help="Jumlah kartu, cadangan ikut dihitung.")],
     folder: Annotated[Path, typer.Option("--out", help="Folder hasil.")],
-    title: Annotated[str, typer.Option("--title", help="Judul di kartu.")] = "Rembug Warga",
+    job: Annotated[Path | None, typer.Option("--job", help="Berkas tugas (JSON), ganti pilihan di bawah.")] = None,
+    election: Annotated[str | None, typer.Option("--election", help="Kode pemilihan di papan.")] = None,
+    contest: Annotated[str | None, typer.Option("--contest", help="Kode jabatan, misalnya bkm.")] = None,
+    index: Annotated[int | None, typer.Option("--index", help="Nomor jabatan itu di tatib.")] = None,
+    table: Annotated[int | None, typer.Option("--table", help="Nomor meja.")] = None,
+    count: Annotated[int | None, typer.Option("--count", help="Jumlah kartu, cadangan ikut dihitung.")] = None,
+    title: Annotated[str | None, typer.Option("--title", help="Judul di kartu.")] = None,
+    contest_title: Annotated[str | None, typer.Option("--contest-title", help="Nama jabatan di kartu.")] = None,
     secrets: Annotated[
         Path | None, typer.Option("--secrets", help="Simpan juga kode kartu ke berkas ini; hanya untuk latihan.")
     ] = None,
@@ -36,50 +40,103 @@ def buat(
 ) -> None:
     """Buat kartu satu meja: catatan bertanda tangan, daftar kunci kartu, dan lembar cetak."""
     from rembug_api.card_maker import make_cards  # noqa: PLC0415 - other commands start faster without it
-    from rembug_ballots.errors import MalformedValue  # noqa: PLC0415 - the same
-    from rembug_ballots.ids import (  # noqa: PLC0415 - the same
-        ContestIndex,
-        TableNumber,
-        parse_contest_id,
-        parse_election_id,
-    )
+    from rembug_api.cli.kartu_job import CardJob, WrongJob  # noqa: PLC0415 - the same
+    from rembug_ballots.signing import public_key  # noqa: PLC0415 - the same
     from rembug_service.system import system_random  # noqa: PLC0415 - the same
 
+    options = {
+        "election": election,
+        "contest": contest,
+        "index": index,
+        "table": table,
+        "count": count,
+        "title": title,
+        "contest_title": contest_title,
+    }
+    given: dict[str, object] = {name: value for name, value in options.items() if value is not None}
+    if job is not None and given:
+        stop("Pakai --job atau pilihan satu per satu, jangan keduanya.")
     try:
-        place = parse_election_id(election), parse_contest_id(contest)
-    except MalformedValue:
-        stop("Kode pemilihan atau kode jabatan tidak benar.")
+        wanted = CardJob.of(given) if job is None else CardJob.read(job)
+    except WrongJob as wrong:
+        stop(str(wrong))
+    stem = f"{wanted.contest}-meja-{wanted.table:05d}"
+    targets = {name: folder / f"{stem}.{name}" for name in ("event.json", "credentials", "pdf")}
+    for path in (*targets.values(), *([] if secrets is None else [secrets])):
+        if path.exists():
+            stop(f"{path} sudah ada dan tidak ditimpa.", FAILED)
+
     # The maker's key signs this one batch and is forgotten.
-    batch = make_cards(*place, ContestIndex(index), TableNumber(table), count, system_random(32), system_random)
-    stem = f"{contest}-meja-{table:05d}"
-    sheets = _sheets(batch, *place, title, contest) if pdf else None
+    seed = system_random(32)
+    batch = make_cards(wanted.election, wanted.contest, wanted.index, wanted.table, wanted.count, seed, system_random)
+    content = {"event.json": batch.event, "credentials": batch.credentials}
+    if pdf:
+        content["pdf"] = _sheets(batch, wanted, public_key(seed))
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write(folder / f"{stem}.event.json", batch.event)
-        _write(folder / f"{stem}.credentials", batch.credentials)
-        if sheets is not None:
-            _write(folder / f"{stem}.pdf", sheets)
+        for name, data in content.items():
+            _write(targets[name], data)
         if secrets is not None:
             _write(secrets, "".join(f"{card.to_text()}\n" for card in batch.cards).encode("ascii"))
-    except FileExistsError as error:
-        stop(f"{error.filename} sudah ada dan tidak ditimpa.", FAILED)
-    out.print(f"{count} kartu untuk meja {table} ada di {folder}. Cetak PDF-nya, lalu hapus berkasnya.")
+    except OSError as error:
+        stop(f"{error.filename or folder} tidak dapat ditulis: {error.strerror}", FAILED)
+    out.print(f"{wanted.count} kartu untuk meja {wanted.table} ada di {folder}.")
+    out.print(f"Kunci pembuat kartu: {public_key(seed).hex()}")
+    out.print("Cetak PDF-nya, hapus berkasnya, lalu serahkan dua berkas lainnya dengan: rembug kartu kirim")
 
 
-def _sheets(batch: "CardBatch", election: str, contest: str, title: str, contest_title: str) -> bytes:
+@app.command()
+def kirim(
+    event: Annotated[Path, typer.Argument(help="Berkas .event.json dari rembug kartu buat.")],
+    *,
+    server: Annotated[str, typer.Option("--server", help="Alamat server, misalnya https://rembug.example.")],
+    account: Annotated[str, typer.Option("--account", help="Nama akun petugas kartu.")],
+) -> None:
+    """Serahkan daftar kunci kartu satu meja ke server. Kode kartunya sendiri tidak pernah dikirim."""
+    from rembug_api.cli.kunci_desk import Desk  # noqa: PLC0415 - other commands start faster without it
+    from rembug_api.holder import HolderRefusal  # noqa: PLC0415 - the same
+    from rembug_ballots.encoding import to_b64  # noqa: PLC0415 - the same
+    from rembug_ballots.errors import MalformedValue  # noqa: PLC0415 - the same
+    from rembug_ballots.events.event import Event  # noqa: PLC0415 - the same
+    from rembug_ballots.events.setup import CardsRegistered  # noqa: PLC0415 - the same
+
+    credentials = event.with_name(event.name.removesuffix(".event.json") + ".credentials")
     try:
-        from rembug_service.documents.cards_pdf import PrintedCard, cards_pdf  # noqa: PLC0415 - a base install has no PDF
+        data, listed = event.read_bytes(), credentials.read_bytes()
+        parsed = Event.parse(data)
+    except OSError as error:
+        stop(f"Berkas {error.filename} tidak dapat dibaca.")
+    except MalformedValue:
+        stop(f"Berkas {event} bukan catatan kartu.")
+    if not isinstance(parsed.body, CardsRegistered):
+        stop(f"Berkas {event} bukan catatan kartu.")
+    try:
+        with Desk(server, parsed.election) as desk:
+            desk.sign_in(account, typer.prompt(f"Kata sandi akun {account}", hide_input=True))
+            desk.post("/cards", {"event": to_b64(data), "credentials": to_b64(listed)})
+    except HolderRefusal as refusal:
+        stop(str(refusal), FAILED)
+    out.print(f"{parsed.body.count} kartu untuk meja {parsed.body.table} sudah terdaftar di papan.")
+
+
+def _sheets(batch: "CardBatch", job: "CardJob", maker_key: bytes) -> bytes:
+    try:
+        from rembug_service.documents.cards_pdf import (  # noqa: PLC0415 - a base install has no PDF
+            PrintedCard,
+            Sheets,
+            cards_pdf,
+        )
     except ImportError as missing:
         need_server_packages(missing)
     from rembug_ballots.cards import card_number, credential_of_secret  # noqa: PLC0415 - other commands start faster
-    from rembug_ballots.ids import ContestId, ElectionId  # noqa: PLC0415 - the same
+    from rembug_ballots.state.blobs import name_of  # noqa: PLC0415 - the same
 
-    place = ElectionId(election), ContestId(contest)
+    place = job.election, job.contest, job.table
     printed = [
-        PrintedCard(card.to_text(), card_number(credential_of_secret(card.secret, *place, card.table)))
-        for card in batch.cards
+        PrintedCard(card.to_text(), card_number(credential_of_secret(card.secret, *place))) for card in batch.cards
     ]
-    return cards_pdf(title, contest_title, batch.cards[0].table, printed)
+    listed = name_of(batch.credentials)
+    return cards_pdf(Sheets(job.title, job.election, job.contest_title, job.table, maker_key, listed), printed)
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -30,19 +30,41 @@ class PrintedCard:
     number: str
 
 
-def cards_pdf(title: str, contest: str, table: int, cards: Sequence[PrintedCard]) -> bytes:
-    """Return the sheets of a table as PDF, ten cards on a page of A4.
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """What stands on the cover and on every card.
 
-    Args:
+    Attributes:
         title: of the election.
+        election: its id.
         contest: title of the contest.
         table: number of the table.
+        maker_key: public key of the card maker, 32 bytes, as in ``cards.registered``.
+        listed: SHA-256 of the list of credentials, as in ``cards.registered``.
+    """
+
+    title: str
+    election: str
+    contest: str
+    table: int
+    maker_key: bytes
+    listed: str
+
+
+def cards_pdf(sheets: Sheets, cards: Sequence[PrintedCard]) -> bytes:
+    """Return the cards of a table as PDF: a cover without secrets, then ten cards on a page of A4.
+
+    Args:
+        sheets: what they have in common.
         cards: in the order of printing, which must not be that of any list of people.
     """
     job = {
-        "title": title,
-        "contest": contest,
-        "table": str(table),
+        "title": sheets.title,
+        "election": sheets.election,
+        "contest": sheets.contest,
+        "table": str(sheets.table),
+        "maker": _groups(sheets.maker_key.hex()),
+        "listed": _groups(sheets.listed),
         "cards": [{"qr": qr_svg(each.text), "number": each.number, "groups": _groups(each.text)} for each in cards],
     }
     document = typst.compile(

@@ -1,15 +1,21 @@
+import json
 import time
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 from rembug_api.cli import app
+from rembug_api.demo import setting
+from rembug_api.demo.server import running_server
 from rembug_ballots.cards import Card, credential_of_secret
 from rembug_ballots.events import Event
 from rembug_ballots.events.setup import CardsRegistered
 from rembug_ballots.events.signing import check_signature
 from rembug_ballots.ids import ContestId, ElectionId, TableNumber
+from rembug_ballots.presets import langsung
 from rembug_ballots.state.blobs import name_of
+from rembug_service.people.invented import invent_register
 
 PLACE = ElectionId("sukamaju-2026"), ContestId("bkm"), TableNumber(7)
 
@@ -46,3 +52,79 @@ def test_a_thousand_cards_take_less_than_ten_seconds(tmp_path: Path) -> None:
     start = time.process_time()
     assert make(tmp_path, 1000) == 0
     assert time.process_time() - start < 10
+
+
+JOB = {
+    "election": "sukamaju-2026",
+    "contest": "bkm",
+    "index": 1,
+    "table": 7,
+    "count": 3,
+    "contest_title": "Anggota BKM",
+}
+
+
+def from_job(folder: Path, job: object, *more: str) -> tuple[int, str]:
+    file = folder / "tugas.json"
+    file.write_text(json.dumps(job))
+    done = CliRunner().invoke(app, ["kartu", "buat", "--job", str(file), "--out", str(folder / "kartu"), *more])
+    return done.exit_code, done.output
+
+
+def test_a_job_file_says_what_options_say(tmp_path: Path) -> None:
+    code, said = from_job(tmp_path, JOB)
+    assert code == 0, said
+    event = Event.parse((tmp_path / "kartu" / "bkm-meja-00007.event.json").read_bytes())
+    assert isinstance(event.body, CardsRegistered)
+    assert (event.election, event.body.contest, event.body.table, event.body.count) == (*PLACE, 3)
+    assert bytes(event.body.maker_key).hex() in said
+    assert from_job(tmp_path, JOB, "--count", "3")[0] == 2
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"table": 0},
+        {"table": 32768},
+        {"count": "3"},
+        {"count": True},
+        {"index": 1.0},
+        {"election": "Suka Maju"},
+        {"contest": 5},
+        {"title": ""},
+        {"extra": 1},
+    ],
+)
+def test_a_wrong_job_makes_nothing(tmp_path: Path, change: dict[str, object]) -> None:
+    assert from_job(tmp_path, JOB | change)[0] == 2
+    assert not (tmp_path / "kartu").exists()
+
+
+@pytest.mark.parametrize("job", [[], None, 5, {}, {name: JOB[name] for name in JOB if name != "count"}])
+def test_what_is_no_job_makes_nothing(tmp_path: Path, job: object) -> None:
+    assert from_job(tmp_path, job)[0] == 2
+    assert not (tmp_path / "kartu").exists()
+
+
+def test_the_list_of_a_table_is_handed_in_and_no_secret_with_it(tmp_path: Path) -> None:
+    folder = tmp_path / "kartu"
+    with running_server(tmp_path / "data") as base:
+        committee = setting.gather_committee(base)
+        setting.begin_election(committee)
+        setting.bring_register(committee, invent_register(60, 3), 3)
+        setting.agree(committee, 3, 11)
+        (table, *_) = setting.lay_tables(committee, 1)
+        count = langsung("x").cards_for(table["adults"])
+        place = {"election": setting.ELECTION, "contest": setting.CONTEST, "table": table["number"], "count": count}
+        assert from_job(tmp_path, JOB | place, "--no-pdf")[0] == 0
+        event = folder / f"{setting.CONTEST}-meja-{table['number']:05d}.event.json"
+        before = committee.kartu.get("")["log_size"]
+        words = ["kartu", "kirim", str(event), "--server", base, "--account"]
+        done = CliRunner().invoke(app, [*words, "meja"], input=f"{setting.PASSWORD}\n")
+        assert (done.exit_code, committee.kartu.get("")["log_size"]) == (1, before), "another role is refused"
+        done = CliRunner().invoke(app, [*words, "kartu"], input=f"{setting.PASSWORD}\n")
+        assert done.exit_code == 0, done.output
+        assert committee.kartu.get("")["log_size"] == before + 1
+        committee.close()
+    done = CliRunner().invoke(app, ["kartu", "kirim", str(tmp_path / "tugas.json"), "--server", base, "--account", "a"])
+    assert done.exit_code == 2

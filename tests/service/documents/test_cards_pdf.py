@@ -1,10 +1,12 @@
+import dataclasses
 import re
 
 import pytest
 
-from rembug_service.documents.cards_pdf import PrintedCard, cards_pdf, qr_modules, qr_svg
+from rembug_service.documents.cards_pdf import PrintedCard, Sheets, cards_pdf, qr_modules, qr_svg
 
 TEXT = "1" + "0123456789ABCDEFGHJKMNPQRSTVWXYZ012"
+SHEETS = Sheets("Pembentukan BKM", "sukamaju-2026", "BKM", 7, bytes(range(32)), "ab" * 32)
 FINDER = ["#######", "#.....#", "#.###.#", "#.###.#", "#.###.#", "#.....#", "#######"]
 
 
@@ -29,5 +31,11 @@ def test_the_drawing_covers_exactly_the_dark_modules() -> None:
 
 
 def test_titles_are_text_and_never_code() -> None:
-    sheet = cards_pdf('#panic("x") $ *', "bkm", 7, [PrintedCard(TEXT, "ABC123")] * 11)
+    sheet = cards_pdf(dataclasses.replace(SHEETS, title='#panic("x") $ *'), [PrintedCard(TEXT, "ABC123")])
     assert sheet.startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(("cards", "pages"), [(1, 2), (10, 2), (11, 3)])
+def test_a_cover_comes_before_sheets_of_ten(cards: int, pages: int) -> None:
+    sheet = cards_pdf(SHEETS, [PrintedCard(TEXT, "ABC123")] * cards)
+    assert re.findall(rb"/Type\s*/Pages\b.*?/Count (\d+)", sheet, re.DOTALL)[-1] == str(pages).encode()
