@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from rembug_api.cli.output import out
+from rembug_api.cli.output import need_server_packages, out
 
 
 def bench(
@@ -26,8 +26,10 @@ def bench(
     result = measure(ballots, width)
     figures = None
     if http:
-        from rembug_api.bench_http import measure as measure_http  # noqa: PLC0415 - a base install has no server
-
+        try:
+            from rembug_api.bench_http import measure as measure_http  # noqa: PLC0415 - a base install has no server
+        except ImportError as missing:
+            need_server_packages(missing)
         figures = measure_http(min(ballots, 5000), clients)
     if as_json:
         typer.echo(json.dumps({**result.to_object(), "http": None if figures is None else asdict(figures)}, indent=2))

@@ -1,13 +1,14 @@
 """The measured steps of a ballot's life, each with real keys, proofs and signatures.
 
-CPU time is that of the whole process with all its threads and children, so that work moved to another core still
-counts; wall time says what parallel work gains.
+Every step begins and ends with bytes, as on a device of its own: decoding, encoding and the generators are in its
+figures, and nothing that another step left in memory helps it.  CPU time is that of the whole process with all its
+threads and children, so that work moved to another core still counts; wall time says what parallel work gains.
 """
 
 import os
 import resource
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Final, TypeVar
@@ -21,10 +22,11 @@ from rembug_crypto.ceremony import CeremonyContext, Polynomials
 from rembug_crypto.ceremony_shares import secret_keys
 from rembug_crypto.elgamal import Ciphertexts, PublicKey
 from rembug_crypto.encoding import decode_slots
-from rembug_crypto.group import GENERATOR_BASE, Elements, Scalars, backend_name
+from rembug_crypto.generators import generators
+from rembug_crypto.group import GENERATOR_BASE, Scalars, backend_name
 from rembug_crypto.opening import OpeningStatement
-from rembug_crypto.shuffle import shuffle
-from rembug_crypto.shuffle_proof import ShuffleStatement
+from rembug_crypto.shuffle import ShuffleSecret, shuffle
+from rembug_crypto.shuffle_proof import ShuffleProof, ShuffleStatement
 from rembug_service.system import system_random
 
 _T = TypeVar("_T")
@@ -73,15 +75,15 @@ def measure(ballots: int, width: int) -> BenchResult:
 
     cast = run("seal", lambda: [_seal(*each, key).cast(table_seed) for each in zip(names, cards, strict=True)])
     run("accept", lambda: _accept(cast, key, signing.public_key(table_seed)))
-    inputs = Ciphertexts.from_rows([ballot.ciphertext for ballot in cast], width)
-    outputs, secret = run("mix", lambda: shuffle(inputs, key, system_random))
-    statement = ShuffleStatement(_PLACE.election, _PLACE.contest, 1, 1, key, inputs, outputs)
-    proof = run("prove", lambda: shuffle_proof.prove(statement, secret, system_random))
-    run("verify", lambda: shuffle_proof.verify(statement, proof, system_random))
-    factors = {1: run("open", lambda: _open(outputs, 1, holders[1]))}
+    inputs = b"".join(bytes(ballot.ciphertext) for ballot in cast)
+    outputs, moves = run("mix", lambda: _mix(inputs, key))
+    statement = _statement(key, inputs, outputs)
+    proof = run("prove", lambda: shuffle_proof.prove(statement, moves, system_random).to_bytes())
+    run("verify", lambda: _verify(key, inputs, outputs, proof))
+    factors = {1: run("open", lambda: _open(outputs, width, 1, holders[1]))}
     for holder in range(2, _THRESHOLD + 1):
-        factors[holder] = opening.compute_factors(outputs, holders[holder])
-    slots = run("combine", lambda: decode_slots(opening.combine(outputs, factors, _THRESHOLD)))
+        factors[holder] = opening.compute_factors(Ciphertexts.from_bytes(outputs, width), holders[holder]).to_bytes()
+    slots = run("combine", lambda: _combine(outputs, width, factors))
     texts = sorted(slot.rstrip(b"\x00").decode() for slot in slots if slot is not None)
     if texts != sorted(name for each in names for name in each):
         raise RuntimeError("the opened names are not the sealed ones")
@@ -89,6 +91,7 @@ def measure(ballots: int, width: int) -> BenchResult:
 
 
 def _timed(steps: dict[str, Cost], ballots: int, name: str, step: Callable[[], _T]) -> _T:
+    generators.cache_clear()
     cpu, wall = _cpu_seconds(), time.perf_counter()
     value = step()
     cpu, wall = _cpu_seconds() - cpu, time.perf_counter() - wall
@@ -120,9 +123,30 @@ def _accept(cast: list[BallotCast], key: PublicKey, table_key: bytes) -> None:
         check_signatures(_PLACE.election, ballot, table_key)
 
 
-def _open(mixed: Ciphertexts, holder: int, own: Scalars) -> Elements:
+def _mix(inputs: bytes, key: PublicKey) -> tuple[bytes, ShuffleSecret]:
+    outputs, moves = shuffle(Ciphertexts.from_bytes(inputs, key.width), key, system_random)
+    return outputs.to_bytes(), moves
+
+
+def _statement(key: PublicKey, inputs: bytes, outputs: bytes) -> ShuffleStatement:
+    before, after = (Ciphertexts.from_bytes(each, key.width) for each in (inputs, outputs))
+    return ShuffleStatement(_PLACE.election, _PLACE.contest, 1, 1, key, before, after)
+
+
+def _verify(key: PublicKey, inputs: bytes, outputs: bytes, proof: bytes) -> None:
+    statement = _statement(key, inputs, outputs)
+    shuffle_proof.verify(statement, ShuffleProof.from_bytes(proof, statement.count, key.width), system_random)
+
+
+def _open(outputs: bytes, width: int, holder: int, own: Scalars) -> bytes:
+    mixed = Ciphertexts.from_bytes(outputs, width)
     factors = opening.compute_factors(mixed, own)
-    public = GENERATOR_BASE.times(own)
-    statement = OpeningStatement(_PLACE.election, _PLACE.contest, holder, public, mixed)
-    opening.prove(statement, factors, own, system_random)
-    return factors
+    statement = OpeningStatement(_PLACE.election, _PLACE.contest, holder, GENERATOR_BASE.times(own), mixed)
+    return factors.to_bytes() + opening.prove(statement, factors, own, system_random)
+
+
+def _combine(outputs: bytes, width: int, factors: Mapping[int, bytes]) -> list[bytes | None]:
+    mixed = Ciphertexts.from_bytes(outputs, width)
+    size = 32 * width * len(mixed)
+    given = {holder: opening.factors_from_bytes(blob[:size], len(mixed), width) for holder, blob in factors.items()}
+    return decode_slots(opening.combine(mixed, given, _THRESHOLD))

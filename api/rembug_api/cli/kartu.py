@@ -81,7 +81,7 @@ def buat(  # noqa: PLR0913 - one argument an option
     except OSError as error:
         stop(f"{error.filename or folder} tidak dapat ditulis: {error.strerror}", FAILED)
     out.print(f"{wanted.count} kartu untuk meja {wanted.table} ada di {folder}.")
-    out.print(f"Kunci pembuat kartu: {public_key(seed).hex()}")
+    out.print(f"Kunci pembuat kartu: {public_key(seed).hex()}", soft_wrap=True)
     out.print("Cetak PDF-nya, hapus berkasnya, lalu serahkan dua berkas lainnya dengan: rembug kartu kirim")
 
 

@@ -69,8 +69,8 @@ def buat(
         except HolderRefusal as refusal:
             stop(f"{refusal} Berkas kunci sudah dibuat; daftarkan lagi dengan: rembug kunci daftar", FAILED)
     out.print("Kunci Anda sudah terdaftar. Cocokkan dengan panitia dan pemantau.")
-    out.print(f"Kunci papan: {pinned.log_key}")
-    out.print(f"Sidik jari kunci Anda: {secret.signing_key.hex()}")
+    out.print(f"Kunci papan: {pinned.log_key}", soft_wrap=True)
+    out.print(f"Sidik jari kunci Anda: {secret.signing_key.hex()}", soft_wrap=True)
 
 
 @app.command()
@@ -80,7 +80,9 @@ def daftar(*, name: _Name, account: _Account, file: _File) -> None:
 
     with _opened(file, account) as device:
         register(device, name)
-        out.print(f"Kunci Anda sudah terdaftar. Sidik jarinya: {device.keyring.secret.signing_key.hex()}")
+        out.print(
+            f"Kunci Anda sudah terdaftar. Sidik jarinya: {device.keyring.secret.signing_key.hex()}", soft_wrap=True
+        )
 
 
 @app.command()

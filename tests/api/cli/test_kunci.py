@@ -1,6 +1,7 @@
 """The tool of a key holder against a real server: five holders from the first key file to the opened ballots."""
 
 import dataclasses
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -110,6 +111,10 @@ def test_five_holders_make_keys_mix_and_open_with_the_tool(server: tuple[str, Co
     together(*both, "opening.order", {"contest": CONTEST})
     assert [kunci_steps.open_list(devices[number], BKM) for number in (0, 2, 4)] == [count] * 3
     assert committee.ketua.get(f"/contests/{CONTEST}/strings")
+
+    done = CliRunner().invoke(app, ["verify", f"{base}/api/v1/elections/{ELECTION}/board", "--json"])
+    assert done.exit_code == 2, "the night is not over, but nothing is wrong so far"
+    assert "failed" not in {check["status"] for check in json.loads(done.stdout)["checks"]}
 
     board = devices[0].look()
     ((contest, opened),) = reopened(devices[0]).keyring.secret.opened
