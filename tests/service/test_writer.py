@@ -3,13 +3,14 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import pytest
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import OperationalError
 
 from rembug_ballots.events.fields import Reason
-from rembug_ballots.events.polling import CardReplaced
+from rembug_ballots.events.polling import BallotCast, CardReplaced
 from rembug_ballots.ids import OfficerId, Officers, TableNumber
 from rembug_ballots.refusals import IllegalEvent, Refusal
 from rembug_crypto.checkpoint import open_checkpoint
@@ -55,7 +56,7 @@ def test_fifty_ballots_race_for_one_card_and_the_others_leave_no_trace(polls: Op
     card = polls.table.draw()
     ballots = [polls.again(polls.table, card.secret, f"Nama {number}") for number in range(50)]
     before = len(polls.leaves())
-    answers = at_once([lambda ballot=ballot: polls.cast(ballot) for ballot in ballots])  # type: ignore[misc]
+    answers = at_once([partial(polls.cast, ballot) for ballot in ballots])
     receipts = [each for each in answers if isinstance(each, Receipt)]
     refused = [each for each in answers if isinstance(each, IllegalEvent)]
     assert (len(receipts), len(refused)) == (1, 49)
@@ -178,7 +179,7 @@ def test_ballots_of_one_batch_stand_in_the_order_of_their_credentials(polls: Ope
     with writer_held(polls):
         futures = [
             polls.service.writer.submit_ballot(
-                lambda work, ballot=ballot: work.append(SUKAMUNDUR, ballot),  # type: ignore[misc]
+                partial(_append, ballot),
                 ballot.credential,
                 lambda index: index,
             )
@@ -187,6 +188,10 @@ def test_ballots_of_one_batch_stand_in_the_order_of_their_credentials(polls: Ope
     indices = [each.result(20) for each in futures]
     assert indices == list(range(start + 11, start - 1, -1))
     assert polls.service.read(_signatures) == [*signatures, start + 12]
+
+
+def _append(ballot: BallotCast, work: Work) -> int:
+    return work.append(SUKAMUNDUR, ballot)
 
 
 def _signatures(connection: Connection) -> list[int]:

@@ -139,6 +139,12 @@ def _open_sqlite(url: str) -> Database:
         for engine, extra in ((writer, _WRITER_PRAGMAS), (reader, _READER_PRAGMAS)):
             event.listen(engine, "connect", _settings((*_PRAGMAS, *extra)))
         _check_pages(writer)
+    except DatabaseError as error:
+        lock.close()
+        # Its subclasses are other troubles: a full disk, a folder that cannot be written.
+        if type(error) is DatabaseError:
+            raise _damaged() from None
+        raise
     except BaseException:
         lock.close()
         raise
@@ -165,14 +171,14 @@ def _begin_immediate(connection: Connection) -> None:
 
 def _check_pages(engine: Engine) -> None:
     with engine.connect() as connection:
-        try:
-            answer = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
-        except DatabaseError:
-            answer = None
-    if answer != "ok":
-        raise Unavailable(
-            "DATABASE_RUSAK", "Berkas data rusak di media penyimpanan. Kembalikan data dari cadangan terbaru."
-        )
+        if connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar() != "ok":
+            raise _damaged()
+
+
+def _damaged() -> Unavailable:
+    return Unavailable(
+        "DATABASE_RUSAK", "Berkas data rusak di media penyimpanan. Kembalikan data dari cadangan terbaru."
+    )
 
 
 def _lock(path: Path) -> TextIO:
