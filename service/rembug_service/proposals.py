@@ -47,7 +47,7 @@ class Proposal:
     Attributes:
         words: what exactly will happen.
         digest: hash of the exact act; the second officer's device sends it back.
-        state: MENUNGGU, DISETUJUI or DITARIK.
+        state: MENUNGGU, DISETUJUI or DITARIK (taken back, or never agreed to in time).
     """
 
     id: str
@@ -113,6 +113,13 @@ def propose(
     )
 
     def job(work: Work) -> None:
+        moment = service.clock()
+        # What nobody agreed to in time is forgotten as well: cards' secrets and a voter's name may be in it.
+        work.connection.execute(
+            update(proposals)
+            .where(proposals.c.state == "MENUNGGU", proposals.c.expires < moment)
+            .values(state="DITARIK", payload="{}", expires=0)
+        )
         work.connection.execute(
             insert(proposals).values(
                 id=made.id,
@@ -123,7 +130,7 @@ def propose(
                 digest=made.digest,
                 proposer=made.proposer,
                 proposer_device=session.device,
-                expires=service.clock() + VALID_SECONDS,
+                expires=moment + VALID_SECONDS,
                 state=made.state,
             )
         )
