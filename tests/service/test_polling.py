@@ -151,13 +151,21 @@ def test_a_left_over_card_must_be_this_tables_unused_and_not_void(polls: Open) -
     polls.cast(polls.again(polls.table, used.secret))
     polling.void_card(polls.service, SUKAMUNDUR, void_card(torn.secret, SUKAMUNDUR, ContestId(CONTEST), HERE))
     foreign = polls.polls.tables[1].pile[0]
-    left = [to_b64(card.secret) for card in polls.table.pile]
-    for wrong in (used.secret, torn.secret, foreign.secret, bytes(16), b"short"):
+    # Enough cards are missing that the counts alone would not tell.
+    left = [to_b64(card.secret) for card in polls.table.pile[2:]]
+    for wrong, code in (
+        (used.secret, "KARTU_SISA_TERPAKAI"),
+        (torn.secret, "KARTU_SISA_SALAH"),
+        (foreign.secret, "KARTU_SISA_SALAH"),
+        (bytes(16), "KARTU_SISA_SALAH"),
+        (b"short", "KARTU_SISA_SALAH"),
+    ):
         before = polls.leaves()
-        with pytest.raises(ServiceError):
+        with pytest.raises(ServiceError) as refused:
             close(polls, left_secrets=[*left, to_b64(wrong)])
+        assert refused.value.code == code
         assert polls.leaves() == before
-    close(polls)
+    close(polls, left_secrets=left)
 
 
 def test_the_contest_closes_only_after_its_tables_with_the_list_to_be_mixed(polls: Open) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pysqlite3.dbapi2 as sqlite
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 from sqlalchemy.exc import DBAPIError
 
 from rembug_api.demo.open_polls import Polls
@@ -16,6 +16,8 @@ from rembug_service.errors import Unavailable
 from rembug_service.payload import Payload
 from rembug_service.service import Service
 from rembug_service.sql.engine import is_fixed
+from rembug_service.sql.tables import blobs
+from rembug_service.work import Work
 from tests.service.polls import SUKAMUNDUR, Open, opened
 
 OTHER = ElectionId("lain-2026")
@@ -81,6 +83,8 @@ def test_another_leaf_under_a_signed_root_shuts_the_election(data: Path) -> None
     [
         "UPDATE leaves SET data = CAST('{' AS BLOB) WHERE idx = 3",
         "DELETE FROM leaves WHERE idx = 3",
+        # A check-in total, without which the fold holds as well.
+        "DELETE FROM leaves WHERE idx = (SELECT max(idx) - 1 FROM leaves)",
         "UPDATE blobs SET data = CAST('x' AS BLOB)",
     ],
 )
@@ -88,6 +92,17 @@ def test_a_damaged_log_shuts_the_election(data: Path, statement: str) -> None:
     column = "WHERE" if "WHERE" not in statement else "AND"
     run_sql(data, f"{statement} {column} election = '{SUKAMUNDUR}'")
     assert shut(data) == {SUKAMUNDUR: "BUKU_RUSAK"}
+
+
+def test_a_damaged_blob_counts_as_absent(polls: Open) -> None:
+    def job(work: Work) -> tuple[bytes | None, bytes | None]:
+        source = work.blobs(SUKAMUNDUR)
+        name = source.put(b"daftar kartu")
+        whole = source.get(name)
+        work.connection.execute(update(blobs).where(blobs.c.sha256 == name).values(data=b"daftar kartv"))
+        return whole, source.get(name)
+
+    assert polls.service.write(job) == (b"daftar kartu", None)
 
 
 def test_a_checkpoint_of_another_key_shuts_the_election(data: Path) -> None:
