@@ -1,4 +1,4 @@
-"""Limits before anything is parsed: the size of a body, by route."""
+"""Limits before anything is parsed: the size of a body, by route, and addresses that no database can be asked for."""
 
 from typing import Final
 
@@ -23,6 +23,9 @@ class BodyLimit:
         """Serve one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
+            return
+        if "\0" in scope["path"] or b"%00" in scope["query_string"]:
+            await problem(400, "KIRIMAN_RUSAK", "Kiriman tidak dapat dibaca.")(scope, receive, send)
             return
         limit = _limit(scope["path"])
         said = dict(scope["headers"]).get(b"content-length", b"0")

@@ -103,6 +103,13 @@ def install(app: FastAPI) -> None:
             answer.headers.update(error.headers)
         return answer
 
+    @app.exception_handler(Exception)
+    async def on_fault(_: Request, __: Exception) -> JSONResponse:
+        # Our own mistake.  The server logs it; the person reads a sentence like any other.
+        return problem(
+            HTTPStatus.INTERNAL_SERVER_ERROR, "GANGGUAN", "Ada gangguan di layanan. Coba lagi; bila berulang, laporkan."
+        )
+
 
 RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
     status: {"model": Problem, "content": {"application/problem+json": {}}, "description": HTTPStatus(status).phrase}

@@ -2,18 +2,33 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi import Path
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from rembug_api.plain import check_plain
 
 
 class Closed(BaseModel):
-    """Unknown members are refused."""
+    """Unknown members are refused, and texts that no database and no log can hold."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain(cls, value: object) -> object:
+        return check_plain(value)
+
+
+AnyObject = Annotated[dict[str, object], BeforeValidator(check_plain)]
 
 
 Short = Annotated[str, Field(min_length=1, max_length=200)]
 Id = Annotated[str, Field(min_length=1, max_length=64)]
 B64 = Annotated[str, Field(max_length=400_000, pattern=r"^[A-Za-z0-9_-]*$")]
+
+
+# In a route's address; no table and no key holder has a larger number.
+Number = Annotated[int, Path(ge=1, le=32_767)]
 
 
 class Credentials(Closed):
@@ -33,7 +48,7 @@ class NewAccount(FirstAccount):
     """Another account."""
 
     roles: list[str]
-    person: str | None = None
+    person: Annotated[str, Field(min_length=1, max_length=10)] | None = None
 
 
 class SessionAnswer(Closed):

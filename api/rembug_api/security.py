@@ -27,8 +27,12 @@ _HEADERS: Final = (
 )
 
 
-def service_of(request: Request) -> Service:
-    """Return the running service."""
+async def service_of(request: Request) -> Service:
+    """Return the running service.  Not a plain function: those cost a trip through the pool of threads."""
+    return _service(request)
+
+
+def _service(request: Request) -> Service:
     service: Service = request.app.state.service
     return service
 
@@ -41,7 +45,7 @@ def session_of(request: Request) -> Session:
         NotAllowed: TANDA_HALAMAN_SALAH.
     """
     token = request.cookies.get(COOKIE) or request.cookies.get(LOOPBACK_COOKIE)
-    session = find_session(service_of(request), token)
+    session = find_session(_service(request), token)
     if request.method not in _SAFE:
         session.check_csrf(request.headers.get(CSRF_HEADER))
     return session

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Body, UploadFile
 from fastapi.responses import Response
 
 from rembug_api.actions import ACTIONS
-from rembug_api.schemas import Allot, Approval, Correction, NewElection, NewProposal, ProposalAnswer
+from rembug_api.schemas import Allot, AnyObject, Approval, Correction, NewElection, NewProposal, ProposalAnswer
 from rembug_api.security import ServiceOf, SignedIn
 from rembug_ballots.ids import ElectionId
 from rembug_service import agreements, elections, proposals, register, tables
@@ -46,7 +46,7 @@ def show(election: str, service: ServiceOf) -> ElectionSummary:
 
 @router.put("/{election}/rules-draft")
 def save_rules(
-    election: str, service: ServiceOf, session: SignedIn, body: Annotated[dict[str, object], Body()]
+    election: str, service: ServiceOf, session: SignedIn, body: Annotated[AnyObject, Body()]
 ) -> dict[str, object]:
     """Keep the draft of the tatib's numbers."""
     session.account.require(*_OFFICE)

@@ -12,6 +12,7 @@ from rembug_api.schemas import (
     CastBallot,
     CheckIn,
     Index,
+    Number,
     ReceiptAnswer,
     Total,
     VoidCard,
@@ -53,14 +54,14 @@ def register_cards(election: str, body: CardList, service: ServiceOf, session: S
 
 
 @router.get("/tables/{table}/roll")
-def desk(election: str, table: int, service: ServiceOf, session: SignedIn, q: str = "") -> list[RollEntry]:
+def desk(election: str, table: Number, service: ServiceOf, session: SignedIn, q: str = "") -> list[RollEntry]:
     """Search a table's roll as people speak."""
     session.account.require(*_DESK)
     return polling.desk_search(service, ElectionId(election), table, q[:200])
 
 
 @router.post("/tables/{table}/checkins", status_code=201)
-def check_in(election: str, table: int, body: CheckIn, service: ServiceOf, session: SignedIn) -> Total:
+def check_in(election: str, table: Number, body: CheckIn, service: ServiceOf, session: SignedIn) -> Total:
     """Mark a resident as present."""
     session.account.require(*_DESK)
     return Total(total=polling.check_in(service, ElectionId(election), table, body.roll))

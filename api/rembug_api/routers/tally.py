@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi import APIRouter, UploadFile
 
-from rembug_api.schemas import Index, Opinions, SignedEvent
+from rembug_api.schemas import Index, Number, Opinions, SignedEvent
 from rembug_api.security import ServiceOf, SignedIn
 from rembug_ballots.encoding import to_b64
 from rembug_ballots.ids import ContestId, ElectionId
@@ -55,7 +55,7 @@ def ceremony_event(election: str, body: SignedEvent, service: ServiceOf, session
 
 
 @router.get("/ceremony/shares/{holder}")
-def shares(election: str, holder: int, service: ServiceOf, session: SignedIn) -> dict[str, str]:
+def shares(election: str, holder: Number, service: ServiceOf, session: SignedIn) -> dict[str, str]:
     """Return the sealed shares for a holder, by sender; nobody else can open them."""
     session.account.require(Role.PEMEGANG_KUNCI)
     found = ceremony.sealed_shares_for(service, ElectionId(election), holder)
