@@ -100,3 +100,66 @@ func TestOtherZip(t *testing.T) {
 		t.Error("accepted")
 	}
 }
+
+// Elements that decode but are others (plus G), and scalars that are others (plus 1), in each part of a
+// shuffle proof and of its lists: the equations themselves must refuse.
+func TestShuffleEquations(t *testing.T) {
+	rec := load(t)
+	election, leaves := rec.readLog()
+	for _, l := range leaves {
+		if l.typ != "mix.done" || l.bod.num("step") != 2 {
+			continue
+		}
+		out, proof := rec.blob(l.bod.str("output")), rec.blob(l.bod.str("proof"))
+		in := rec.blob(l.bod.str("input"))
+		var joined []byte
+		for _, k := range leaves {
+			if k.typ == "keys.joined" {
+				joined = k.bod.bytes("keys", -1)
+			}
+		}
+		w := len(joined) / 32 // the demo has one contest
+		n := len(in) / (32 * (1 + w))
+		run := func(in, out, proof []byte) error {
+			return refused(func() {
+				verifyShuffle(election, l.bod.str("contest"), l.bod.num("holder"), 2, joined, in, out, proof)
+			})
+		}
+		if err := run(in, out, proof); err != nil {
+			t.Fatal(err)
+		}
+		other := func(b []byte, at int, isScalar bool) []byte {
+			b = bytes.Clone(b)
+			word := b[32*at : 32*at+32]
+			if isScalar {
+				s := readScalar(word)
+				copy(word, s.Add(s, scalarOf(1)).Encode(nil))
+			} else {
+				e := readElement(word)
+				copy(word, e.Add(e, base(scalarOf(1))).Encode(nil))
+			}
+			return b
+		}
+		first := 3*n + 4 + w
+		for _, at := range []int{0, n - 1, n, 2*n - 1, 2 * n, 2*n + 1, 2*n + 2, 2*n + 3, 2*n + 3 + w, 2*n + 4 + w, first - 1,
+			first, first + 1, first + 2, first + 3, first + 4, first + 3 + n, first + 4 + n, first + 3 + 2*n} {
+			err := run(in, out, other(proof, at, at >= first))
+			t.Logf("proof word %d: %v", at, err)
+			if err == nil {
+				t.Errorf("proof word %d: accepted", at)
+			}
+		}
+		for at := 0; at <= w; at++ {
+			if run(other(in, at, false), out, proof) == nil || run(in, other(out, at, false), proof) == nil {
+				t.Errorf("list word %d: accepted", at)
+			}
+		}
+		// responses alone do not change the challenge: the equation that fails is the one named
+		for at, want := range map[int]string{first: "shuffle equation 1", first + 1: "shuffle equation 2", first + 2: "shuffle equation 3",
+			first + 3: "shuffle equation 4, component 0", first + 4: "shuffle equation 5"} {
+			if err := run(in, out, other(proof, at, true)); err == nil || err.Error() != want {
+				t.Errorf("%d: %v, not %s", at, err, want)
+			}
+		}
+	}
+}
