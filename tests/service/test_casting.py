@@ -129,8 +129,9 @@ def _key_of_another_table(polls: Open) -> BallotCast:
 
 
 def _moved_to_another_table(polls: Open) -> BallotCast:
-    ballot = polls.again(polls.table, polls.table.pile[0].secret)
-    return dataclasses.replace(ballot, table=polls.polls.tables[1].number)
+    # To the first table, which no test closes.
+    other = polls.polls.tables[1]
+    return dataclasses.replace(polls.again(other, other.pile[0].secret), table=polls.table.number)
 
 
 def _unknown_table(polls: Open) -> BallotCast:
