@@ -113,13 +113,15 @@ def _check_proofs(
 
 
 def _check_unique(context: Context, ballots: list[tuple[int, BallotCast]]) -> None:
-    findings, codes, firsts = context.findings, set[str](), set[bytes]()
+    findings, codes = context.findings, set[str]()
     if context.election is None:
         return
+    # A voter of two contests may use one randomness in both: that harms nobody but herself.
+    firsts = {(body.contest, body.ciphertext[:32]) for _, body in context.each(BallotAudited) if body.ciphertext}
     audited = {body.tracking for _, body in context.each(BallotAudited)}
     for index, body in ballots:
         code = tracking_code(context.election, body.contest, body.ciphertext, body.proof)
-        first = body.ciphertext[:32]
+        first = (body.contest, body.ciphertext[:32])
         alone = code not in codes and first not in firsts and code not in audited
         findings.require("ballots.unique", alone, f"kode lacak {code} atau sandinya muncul lagi", index)
         codes.add(code)

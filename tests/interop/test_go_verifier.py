@@ -1,0 +1,29 @@
+"""The verifier in Go, written from the two documents alone, agrees about a record that this program made."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.ballots.verification.honest import honest
+
+HERE = Path(__file__).parent / "go_verifier"
+
+
+@pytest.mark.skipif(shutil.which("go") is None, reason="Go is not on this machine")
+def test_the_second_verifier_accepts_an_honest_record_and_refuses_flipped_ones(tmp_path: Path) -> None:
+    path = tmp_path / "record.zip"
+    path.write_bytes(honest().zipped)
+    done = subprocess.run(
+        ["go", "test", "./..."],
+        cwd=HERE,
+        env={**os.environ, "RECORD": str(path), "GOFLAGS": "-mod=readonly -count=1"},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "no tests to run" not in done.stdout
