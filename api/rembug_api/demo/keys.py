@@ -8,7 +8,7 @@ from rembug_api import holder
 from rembug_api.board_reader import BoardReader, Fetch
 from rembug_api.demo.client import Officer, Refused
 from rembug_api.demo.setting import CONTEST, ELECTION
-from rembug_api.holder import HolderSecret
+from rembug_api.holder import HolderSecret, SignedState
 from rembug_ballots.encoding import from_b64, to_b64
 from rembug_ballots.ids import ContestId, ElectionId
 from rembug_ballots.state.mixing import list_hash
@@ -95,9 +95,16 @@ class Holder:
 def gather_holders(officers: tuple[Officer, ...], log_key: str, random: RandomSource) -> list[Holder]:
     """Give every holder a device that follows the board."""
     return [
-        Holder(number, officer, BoardReader(_fetcher(officer), log_key), HolderSecret.draw(random), random)
+        Holder(number, officer, _board(officer, log_key), HolderSecret.draw(random), random)
         for number, officer in enumerate(officers, start=1)
     ]
+
+
+def _board(officer: Officer, log_key: str) -> BoardReader:
+    """Follow the board, believing no step of a holder that she did not sign."""
+    board = BoardReader(_fetcher(officer), log_key)
+    board.state = SignedState()
+    return board
 
 
 def _fetcher(officer: Officer) -> Fetch:
