@@ -219,9 +219,10 @@ def test_the_history_checker_accepts_what_happened(few: tuple[Polls, list[bytes]
 
 def test_the_history_checker_finds_a_dropped_ballot(few: tuple[Polls, list[bytes], list[Acknowledged]]) -> None:
     polls, leaves, receipts = few
-    last = max(each.index for each in receipts)
+    # Alone: the older receipts' checkpoints may cover the missing leaf too, and their order is chance.
+    last = max(receipts, key=lambda each: each.index)
     with pytest.raises(LostOrChanged, match="is not at"):
-        check_history(receipts, leaves[:last], NoteKey.parse(polls.log_key))
+        check_history([last], leaves[: last.index], NoteKey.parse(polls.log_key))
 
 
 def test_the_history_checker_finds_a_card_counted_twice(few: tuple[Polls, list[bytes], list[Acknowledged]]) -> None:
