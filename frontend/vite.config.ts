@@ -1,0 +1,38 @@
+/// <reference types="vitest/config" />
+import { existsSync, readdirSync } from "node:fs";
+import { resolve } from "node:path";
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { defineConfig } from "vite";
+
+const src = resolve(import.meta.dirname, "src");
+
+// Every folder of src that holds an index.html is one small app with a bundle of its own.
+const pages = Object.fromEntries(
+  readdirSync(src)
+    .map((name) => [name, resolve(src, name, "index.html")] as const)
+    .filter(([, page]) => existsSync(page)),
+);
+
+export default defineConfig({
+  root: src,
+  base: "/static/",
+  publicDir: resolve(import.meta.dirname, "public"),
+  plugins: [svelte({ configFile: resolve(import.meta.dirname, "svelte.config.js") })],
+  build: {
+    outDir: resolve(import.meta.dirname, "../api/rembug_api/static"),
+    emptyOutDir: true,
+    target: "chrome108",
+    // Inlined assets would need data: in the content security policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rollupOptions: { input: pages },
+  },
+  worker: { format: "es" },
+  server: { host: "127.0.0.1", proxy: { "/api": "http://127.0.0.1:8000" } },
+  test: {
+    root: import.meta.dirname,
+    include: ["tests/**/*.test.ts"],
+    environment: "node",
+    testTimeout: 60_000,
+  },
+});
