@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI, Response
 
-from rembug_api import problems
+from rembug_api import pages, problems
 from rembug_api.limits import BodyLimit
 from rembug_api.routers import accounts, board, elections, polling, tally
 from rembug_api.security import SecurityHeaders
@@ -43,6 +43,7 @@ def create_app(service: Service) -> FastAPI:
         service.write(lambda _: None)
         return Response("ok\n", media_type="text/plain")
 
+    pages.install(app)
     app.add_middleware(BodyLimit)
     app.add_middleware(SecurityHeaders)
     return app

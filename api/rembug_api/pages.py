@@ -1,0 +1,88 @@
+"""The pages: what the front end's build left in ``static``, each small app at its own address.
+
+Files under ``/static/assets`` carry a hash in their name, so browsers may keep them for ever; the pages themselves are
+asked for anew each time.  No page may load anything from another host, nor run a script that is not a file of ours.
+"""
+
+from pathlib import Path
+from typing import Final
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
+from starlette.exceptions import HTTPException
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+STATIC: Final = Path(__file__).parent / "static"
+"""Where the build leaves the pages; inside the wheel."""
+
+HOME: Final = "beranda"
+_POLICY: Final = (
+    "default-src 'none'; script-src 'self'{more}; style-src 'self'; img-src 'self' blob:; font-src 'self'; "
+    "media-src 'self' blob:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; frame-ancestors 'none'; "
+    "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; "
+    "trusted-types svelte-trusted-html rembug-worker"
+)
+# The key holder's page derives keys with Argon2id, which is WebAssembly; no other page may compile any.
+_COMPILES: Final = frozenset({"kunci"})
+_SEES: Final = frozenset({"bilik", "meja", "kunci", "pengamat"})
+_NOT_BUILT: Final = (
+    "<!doctype html><html lang=id><title>Rembug</title><h1>Halaman belum dibangun</h1>"
+    "<p>Jalankan <code>make pages</code> di folder Rembug, lalu muat ulang halaman ini.</p></html>"
+)
+
+
+class Assets(StaticFiles):
+    """Files that never change under their name."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Answer with the file, to be kept for a year."""
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        response.headers["Content-Security-Policy"] = "default-src 'none'"
+        return response
+
+
+def page_headers(app: str) -> dict[str, str]:
+    """Return the headers of an app's page: its security policy, and which devices it may use."""
+    more = " 'wasm-unsafe-eval'" if app in _COMPILES else ""
+    camera = "(self)" if app in _SEES else "()"
+    return {
+        "Content-Security-Policy": _POLICY.format(more=more),
+        "Permissions-Policy": f"camera={camera}, microphone=(), geolocation=(), screen-wake-lock=(self)",
+        "Cache-Control": "no-cache, no-store" if app == "bilik" else "no-cache",
+    }
+
+
+def _page(app: str) -> Response:
+    path = STATIC / app / "index.html"
+    if not path.is_file():
+        return HTMLResponse(_NOT_BUILT, status_code=503)
+    return FileResponse(path, media_type="text/html; charset=utf-8", headers=page_headers(app))
+
+
+def install(app: FastAPI) -> None:
+    """Add the routes of the pages; whatever is not built answers with a sentence that says so."""
+    app.mount("/static/assets", Assets(directory=STATIC / "assets", check_dir=False), name="assets")
+
+    @app.get("/", include_in_schema=False)
+    def home() -> Response:
+        return _page(HOME)
+
+    @app.get("/{name}", include_in_schema=False)
+    def without_slash(name: str, request: Request) -> Response:
+        """Send ``/bilik`` to ``/bilik/``: the scope of its service worker ends with the slash."""
+        if not _is_app(name):
+            raise HTTPException(404)
+        return RedirectResponse(request.url.replace(path=f"/{name}/"), status_code=308)
+
+    @app.get("/{name}/", include_in_schema=False)
+    def page(name: str) -> Response:
+        if not _is_app(name):
+            raise HTTPException(404)
+        return _page(name)
+
+
+def _is_app(name: str) -> bool:
+    # Names come from the folders that the build made, never from the request's path.
+    return name.isalpha() and (not STATIC.is_dir() or any(each.name == name for each in STATIC.iterdir()))
