@@ -7,7 +7,6 @@ from sqlalchemy import select
 from rembug_ballots.cards import credential_of_secret
 from rembug_ballots.events.fields import Count, Ordinal, Reason
 from rembug_ballots.events.polling import (
-    CardsLeft,
     CheckinList,
     ContestClosed,
     ContestRevote,
@@ -15,6 +14,7 @@ from rembug_ballots.events.polling import (
     TableClosed,
 )
 from rembug_ballots.ids import ContestId, ElectionId, Officers, Sha256, TableNumber
+from rembug_service import left_cards
 from rembug_service.codes import from_b64
 from rembug_service.errors import Conflict, InvalidRequest
 from rembug_service.payload import Payload
@@ -23,7 +23,10 @@ from rembug_service.work import Work
 
 
 def close_table(work: Work, election: ElectionId, payload: Payload, officers: Officers) -> None:
-    """Log the counts of a table, the sorted list of its check-ins, and the secrets of its left-over cards.
+    """Log the counts of a table and the sorted list of its check-ins, and take the secrets of its left-over cards.
+
+    The secrets are logged at once where the table cannot open again, and else when that is certain: the contest closes
+    with its quorum, or after its home round, or ends without a result.
 
     Raises:
         InvalidRequest: KARTU_SISA_SALAH: a left-over secret belongs to no card of this table, or was used.
@@ -58,17 +61,17 @@ def close_table(work: Work, election: ElectionId, payload: Payload, officers: Of
         paper_signatures=Count(payload.number("paper_signatures")),
         officers=officers,
     )
-    sha256 = work.blobs(election).put(b"".join(secrets))
     work.append(election, body)
     work.append(election, CheckinList(number, tuple(Ordinal(each) for each in rolls)))
-    work.append(election, CardsLeft(number, Count(len(secrets)), sha256))
+    left_cards.hold(work, election, number, secrets)
+    left_cards.show_settled(work, election, table.contest)
 
 
 def _check_left(work: Work, election: ElectionId, number: TableNumber, secrets: list[bytes]) -> None:
     state = work.board(election).state
     contest = state.table(number).contest
     for secret in secrets:
-        if len(secret) != 16:
+        if len(secret) != left_cards.SECRET_BYTES:
             raise InvalidRequest("KARTU_SISA_SALAH", "Ada kartu sisa yang tidak terbaca. Pindai ulang.")
         credential = credential_of_secret(secret, election, contest, number)
         if state.cards.table_of.get(credential) != number:
@@ -97,6 +100,7 @@ def close_contest(work: Work, election: ElectionId, payload: Payload, officers: 
         officers=officers,
     )
     work.append(election, body)
+    left_cards.show_settled(work, election, contest)
 
 
 def _hash(data: bytes) -> Sha256:
@@ -113,3 +117,4 @@ def call_revote(work: Work, election: ElectionId, payload: Payload, officers: Of
     """End a contest without a result; its ciphertexts stay unopened."""
     contest = ContestId(payload.text("contest", 32))
     work.append(election, ContestRevote(contest, Reason(payload.text("reason")), officers))
+    left_cards.show_settled(work, election, contest)

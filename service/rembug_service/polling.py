@@ -26,6 +26,7 @@ from rembug_ballots.events.signing import check_signature
 from rembug_ballots.ids import ContestId, ElectionId, Officers, Sha256, StageId, TableNumber
 from rembug_ballots.register import SALT_BYTES
 from rembug_crypto.errors import CryptoError
+from rembug_service import left_cards
 from rembug_service.codes import from_b64
 from rembug_service.errors import Conflict, InvalidRequest, NotFound
 from rembug_service.payload import Payload
@@ -88,9 +89,13 @@ def seal_stage(work: Work, election: ElectionId, payload: Payload, officers: Off
 
 
 def open_table(work: Work, election: ElectionId, payload: Payload, officers: Officers) -> None:
-    """Log that a table opens with the key of its tablets."""
-    key = from_b64(payload.text("table_key", 43))
-    work.append(election, TableOpened(_table(payload), SigningKey(key), officers))
+    """Log that a table opens with the key of its tablets.
+
+    In a home round its left-over cards go out again, so what was kept of them is forgotten.
+    """
+    key, table = from_b64(payload.text("table_key", 43)), _table(payload)
+    work.append(election, TableOpened(table, SigningKey(key), officers))
+    left_cards.forget(work, election, table)
 
 
 def _table(payload: Payload) -> TableNumber:

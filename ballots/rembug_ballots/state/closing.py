@@ -23,6 +23,14 @@ from rembug_ballots.state.polling import open_table
 from rembug_ballots.state.view import StateView
 
 _SECRET_BYTES: Final = 16
+_NO_RETURN: Final = frozenset(ContestPhase) - {
+    ContestPhase.PREPARED,
+    ContestPhase.SEALED,
+    ContestPhase.OPEN,
+    ContestPhase.SUSPENDED,
+    ContestPhase.BELOW_QUORUM,
+    ContestPhase.HOME_ROUND,
+}
 
 
 def _close_table(state: StateView, body: TableClosed, _: Event, __: BlobSource) -> None:
@@ -141,6 +149,19 @@ def _revote(state: StateView, body: ContestRevote, _: Event, __: BlobSource) -> 
         if state.tables[number].is_open:
             raise IllegalEvent(Refusal.TABLES_STILL_OPEN, table=number)
     contest.phase = move(body.TYPE, contest.phase)
+
+
+def may_reopen(state: StateView, table: TableState) -> bool:
+    """Say whether a table may still open again, for a home round.
+
+    Once False it stays so: check-ins and ballots only grow, there is one home round, and no phase leads back.
+    """
+    contest = state.contests[table.contest]
+    if contest.phase in _NO_RETURN:
+        return False
+    if contest.home_round:
+        return contest.phase is not ContestPhase.BELOW_QUORUM and len(table.keys) <= 1
+    return not state.reaches_quorum(contest)
 
 
 def closing_papers_missing(state: StateView, contest: ContestState) -> TableNumber | None:

@@ -155,6 +155,17 @@ roll = Table(
     sqlite_with_rowid=False,
 )
 
+left_cards = Table(
+    "left_cards",
+    metadata,
+    _election(),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    # Sealed under the key of the server's key file: the secrets of the left-over cards of a closed table that may open
+    # once more.  They go into the log when it cannot, and are forgotten when it does.
+    Column("secrets", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 proposals = Table(
     "proposals",
     metadata,
