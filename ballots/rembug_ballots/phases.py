@@ -119,7 +119,8 @@ PHASES: Final[Mapping[str, Moves]] = {
         _stay(_C.OPEN, _C.SUSPENDED, _C.HOME_ROUND, _C.CLOSED, _C.BELOW_QUORUM, _C.MIXED, _C.REVOTE)
     ),
     "contest.closed": _contest({_C.OPEN: (_C.CLOSED, _C.BELOW_QUORUM), _C.HOME_ROUND: (_C.CLOSED, _C.BELOW_QUORUM)}),
-    "home_round.opened": _contest({_C.BELOW_QUORUM: (_C.HOME_ROUND,)}),
+    # From CLOSED only while there are too few ballots to open.
+    "home_round.opened": _contest({_C.BELOW_QUORUM: (_C.HOME_ROUND,), _C.CLOSED: (_C.HOME_ROUND,)}),
     "contest.revote": _contest(dict.fromkeys((_C.SUSPENDED, _C.CLOSED, _C.BELOW_QUORUM, _C.MIXED), (_C.REVOTE,))),
     "mix.done": _contest(_stay(_C.CLOSED)),
     "mixing.finished": _contest({_C.CLOSED: (_C.MIXED,)}),

@@ -49,7 +49,7 @@ def receive_mix(service: Service, election: ElectionId, data: bytes, output: byt
 
     Raises:
         InvalidRequest: CATATAN_SALAH, TANDA_TANGAN_SALAH or BUKTI_SALAH.
-        Conflict: DAFTAR_BERGANTI: another mix came first.
+        Conflict: DAFTAR_BERGANTI: another mix came first; KOTAK_TERLALU_KECIL: too few ballots to open ever.
         IllegalEvent: refused; nothing changed.
     """
     event = read_signed(service, election, data, MixDone)
@@ -62,7 +62,15 @@ def receive_mix(service: Service, election: ElectionId, data: bytes, output: byt
         raise _wrong_proof()
     state = service.board(election).state
     # Before the costly proof: the fold would refuse it anyway.
-    check_contest(body.TYPE, state.contest(body.contest).phase)
+    contest = state.contest(body.contest)
+    check_contest(body.TYPE, contest.phase)
+    if not state.fills_batch(contest):
+        # Nobody may open it, and once it is mixed no home round can fill it.
+        raise Conflict(
+            "KOTAK_TERLALU_KECIL",
+            f"Baru ada {len(contest.ballots)} suara, paling sedikit {state.agreed_rules().min_batch} demi kerahasiaan. "
+            "Buka jemput suara bila belum pernah, atau putuskan pemilihan ulang.",
+        )
     name, inputs = _present_list(service, state, election, body.contest)
     if name != body.input:
         raise Conflict("DAFTAR_BERGANTI", "Daftar ini sudah diacak orang lain. Ambil daftar terbaru, lalu ulangi.")

@@ -4,10 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rembug_ballots.events import Body, polling
+from rembug_ballots.events import Body, polling, tally
 from rembug_ballots.ids import TableNumber
 from rembug_ballots.phases import ContestPhase
 from rembug_ballots.refusals import IllegalEvent, Refusal
+from rembug_ballots.state.closing import may_reopen
+from rembug_ballots.state.mixing import list_hash
 from rembug_ballots.state.polling import check_cast
 from tests.ballots.snapshots import snapshot, unchanged
 from tests.ballots.story import BKM, OFFICERS, Story, but, of
@@ -272,6 +274,65 @@ def test_after_a_second_miss_only_a_repeat_vote_remains() -> None:
     refuse(story, home, Refusal.HOME_ROUND_DONE)
     story.do(of(polling.ContestRevote, BKM, "diulang bulan depan", OFFICERS))
     refuse(story, story.mix_step(1), Refusal.WRONG_PHASE)
+
+
+def closed_with(ballots: int) -> Story:
+    """Close a contest in which half have come and few of them voted."""
+    story = opened()
+    story.do(*[of(polling.CheckinBlock, number, 10) for number in (1, 2)])
+    story.do(*[story.ballot(1, card) for card in range(ballots)])
+    story.do(story.closing(1, checkins=20), story.closing(2, checkins=15))
+    story.do(story.contest_closing())
+    assert story.state.contests[BKM].phase is ContestPhase.CLOSED
+    return story
+
+
+def test_a_box_too_small_to_open_goes_from_house_to_house_though_its_quorum_is_met() -> None:
+    story = closed_with(9)
+    story.do(of(polling.HomeRoundOpened, BKM, "suara kurang dari sepuluh", OFFICERS))
+    story.do(of(polling.TableOpened, 1, story.random(32), OFFICERS))
+    story.do(story.ballot(1, 9))
+    story.do(story.closing(1))
+    story.do(story.contest_closing())
+    story.papers(1)
+    story.papers(2)
+    for holder in range(1, story.rules.mixers + 1):
+        story.do(story.mix_step(holder))
+    last = list_hash(story.state.contests[BKM])
+    story.do(of(tally.MixingFinished, BKM, story.rules.mixers, last, OFFICERS))
+    story.do(of(tally.OpeningOrdered, BKM, last, OFFICERS))
+
+
+def test_a_box_that_may_be_opened_or_is_mixed_is_not_filled_any_more() -> None:
+    home = of(polling.HomeRoundOpened, BKM, "supaya lebih banyak", OFFICERS)
+    refuse(closed_with(10), home, Refusal.WRONG_PHASE)
+    story = closed_with(9)
+    story.do(story.mix_step(1))
+    refuse(story, home, Refusal.WRONG_PHASE)
+    story.do(of(polling.ContestRevote, BKM, "diulang bulan depan", OFFICERS))
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_table_may_reopen_until_it_is_certain_that_it_cannot(number: int) -> None:
+    def can(story: Story) -> bool:
+        return may_reopen(story.state, story.state.table(TableNumber(number)))
+
+    assert not can(closed_with(10))
+    small = closed_with(9)
+    assert can(small)
+    small.do(small.mix_step(1))
+    assert not can(small)
+    story = below_quorum()
+    assert can(story)
+    story.do(of(polling.HomeRoundOpened, BKM, "belum kuorum", OFFICERS))
+    assert can(story)
+    story.do(of(polling.TableOpened, number, story.random(32), OFFICERS))
+    story.do(of(polling.ContestSuspended, BKM, "hujan", OFFICERS))
+    assert not can(story)
+    story.do(story.closing(number), of(polling.ContestResumed, BKM, "reda", OFFICERS))
+    assert not can(story)
+    story.do(story.contest_closing())
+    assert not can(story)
 
 
 def test_a_table_whose_left_cards_are_shown_does_not_reopen() -> None:

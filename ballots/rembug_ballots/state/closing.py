@@ -14,7 +14,7 @@ from rembug_ballots.events.polling import (
     TableClosed,
 )
 from rembug_ballots.ids import ContestId, TableNumber
-from rembug_ballots.phases import ContestPhase, check_contest, check_election, move
+from rembug_ballots.phases import POLLING, ContestPhase, check_contest, check_election, move
 from rembug_ballots.refusals import IllegalEvent, Refusal
 from rembug_ballots.state.blobs import BlobSource, sorted_blob
 from rembug_ballots.state.handlers import Handler, handler
@@ -23,14 +23,7 @@ from rembug_ballots.state.polling import open_table
 from rembug_ballots.state.view import StateView
 
 _SECRET_BYTES: Final = 16
-_NO_RETURN: Final = frozenset(ContestPhase) - {
-    ContestPhase.PREPARED,
-    ContestPhase.SEALED,
-    ContestPhase.OPEN,
-    ContestPhase.SUSPENDED,
-    ContestPhase.BELOW_QUORUM,
-    ContestPhase.HOME_ROUND,
-}
+_POLLING_DAYS: Final = POLLING | {ContestPhase.PREPARED, ContestPhase.SEALED, ContestPhase.SUSPENDED}
 
 
 def _close_table(state: StateView, body: TableClosed, _: Event, __: BlobSource) -> None:
@@ -139,6 +132,9 @@ def _open_home_round(state: StateView, body: HomeRoundOpened, _: Event, __: Blob
     contest = _contest_in(state, body.contest, body.TYPE)
     if contest.home_round:
         raise IllegalEvent(Refusal.HOME_ROUND_DONE)
+    # A quorum of a small unit may be too few ballots to open; once they are mixed, none can be added.
+    if contest.phase is ContestPhase.CLOSED and (state.fills_batch(contest) or contest.tally.mixes):
+        raise IllegalEvent(Refusal.WRONG_PHASE, type=body.TYPE, phase=contest.phase.value)
     contest.phase = move(body.TYPE, contest.phase)
     contest.home_round = True
 
@@ -157,11 +153,15 @@ def may_reopen(state: StateView, table: TableState) -> bool:
     Once False it stays so: check-ins and ballots only grow, there is one home round, and no phase leads back.
     """
     contest = state.contests[table.contest]
-    if contest.phase in _NO_RETURN:
+    if contest.phase in _POLLING_DAYS:
+        if contest.home_round:
+            return len(table.keys) <= 1
+        return not (state.reaches_quorum(contest) and state.fills_batch(contest))
+    if contest.home_round or contest.tally.mixes:
         return False
-    if contest.home_round:
-        return contest.phase is not ContestPhase.BELOW_QUORUM and len(table.keys) <= 1
-    return not state.reaches_quorum(contest)
+    return contest.phase is ContestPhase.BELOW_QUORUM or (
+        contest.phase is ContestPhase.CLOSED and not state.fills_batch(contest)
+    )
 
 
 def closing_papers_missing(state: StateView, contest: ContestState) -> TableNumber | None:

@@ -96,9 +96,8 @@ def _order(state: StateView, body: OpeningOrdered, _: Event, __: BlobSource) -> 
     contest = contest_in(state, body.contest, body.TYPE)
     if body.list != list_hash(contest):
         raise IllegalEvent(Refusal.INPUT_DIFFERS)
-    least = state.agreed_rules().min_batch
-    if len(contest.ballots) < least:
-        raise IllegalEvent(Refusal.TOO_FEW_BALLOTS, least=least)
+    if not state.fills_batch(contest):
+        raise IllegalEvent(Refusal.TOO_FEW_BALLOTS, least=state.agreed_rules().min_batch)
     missing = closing_papers_missing(state, contest)
     if missing is not None:
         raise IllegalEvent(Refusal.CLOSING_PAPERS_MISSING, table=missing)

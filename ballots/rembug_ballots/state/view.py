@@ -142,6 +142,10 @@ class StateView:
         present, base = self.contest_checkins(contest), contest.quorum_base or 0
         return quorum_met(present, base, contest.rules.quorum_percent)
 
+    def fills_batch(self, contest: ContestState) -> bool:
+        """Say whether a contest has as many ballots as may be opened together."""
+        return len(contest.ballots) >= self.agreed_rules().min_batch
+
     def contests_in(self, *phases: ContestPhase) -> list[ContestState]:
         """Return the contests that are in one of these phases."""
         return [contest for contest in self.contests.values() if contest.phase in phases]
