@@ -10,7 +10,15 @@ WORKDIR /src
 COPY crypto/native crypto/native
 RUN /opt/uv/bin/uv build --wheel --out-dir /wheels crypto/native
 
-# Stage 2: the locked environment, without compilers, tests or editable installs.
+# Stage 2: the pages.
+FROM node:24-bookworm-slim AS pages
+WORKDIR /src/frontend
+COPY frontend/package.json frontend/package-lock.json frontend/.npmrc ./
+RUN npm ci
+COPY frontend ./
+RUN npm run build
+
+# Stage 3: the locked environment, without compilers, tests or editable installs.
 FROM python:3.11-slim-bookworm AS environment
 RUN pip install --no-cache-dir uv==0.13.9
 ENV UV_PROJECT_ENVIRONMENT=/opt/rembug \
@@ -18,17 +26,18 @@ ENV UV_PROJECT_ENVIRONMENT=/opt/rembug \
     UV_LINK_MODE=copy \
     UV_PYTHON_DOWNLOADS=never
 WORKDIR /src
-COPY pyproject.toml uv.lock README.md LICENSE alembic.ini ./
+COPY pyproject.toml uv.lock README.md LICENSE alembic.ini hatch_build.py ./
 COPY crypto crypto
 COPY alembic alembic
 COPY ballots ballots
 COPY service service
 COPY api api
+COPY --from=pages /src/api/rembug_api/static api/rembug_api/static
 RUN uv sync --locked --no-default-groups --extra server --no-editable
 COPY --from=native /wheels /wheels
 RUN uv pip install --python /opt/rembug/bin/python --no-deps /wheels/*.whl
 
-# Stage 3: what runs.
+# Stage 4: what runs.
 FROM python:3.11-slim-bookworm
 # hadolint ignore=DL3008 # as above
 RUN apt-get update \
