@@ -7,8 +7,10 @@ from rembug_ballots.events.fields import Count, DocumentKind, Label, Ordinal, Ti
 from rembug_ballots.events.setup import Assembly, DocumentAgreed, RulesSealed
 from rembug_ballots.ids import ElectionId, Officers
 from rembug_ballots.rules import Rules
+from rembug_service.electorate import check_rules
 from rembug_service.errors import Conflict, InvalidRequest
 from rembug_service.payload import Payload
+from rembug_service.register import load_residents, voters
 from rembug_service.service import Service
 from rembug_service.sql.tables import drafts
 from rembug_service.work import Work
@@ -82,5 +84,12 @@ def agree_document(work: Work, election: ElectionId, payload: Payload, officers:
 
 
 def seal_rules(work: Work, election: ElectionId, _payload: Payload, officers: Officers) -> None:
-    """Log the rules that the agreed tatib holds."""
-    work.append(election, RulesSealed(rules_draft(work.connection, election), officers))
+    """Log the rules that the agreed tatib holds.
+
+    Raises:
+        Conflict: ATURAN_BELUM_ADA; or a contest of these rules could never be opened, or a resident could not vote.
+        IllegalEvent: the tatib that was agreed to holds other rules.
+    """
+    rules = rules_draft(work.connection, election)
+    check_rules(rules, voters(load_residents(work.connection, election)))
+    work.append(election, RulesSealed(rules, officers))

@@ -10,10 +10,11 @@ from rembug_ballots.events.fields import Label, Salt, Sex
 from rembug_ballots.events.tally import Person
 from rembug_ballots.ids import ContestId, ElectionId, PersonId
 from rembug_ballots.register import holds_commitment, nominee_commitment
+from rembug_service.electorate import units_of
 from rembug_service.errors import Conflict, NotFound
 from rembug_service.people.name_index import RegisteredName
 from rembug_service.people.suggestions import Suggester, Suggestions
-from rembug_service.people.units import Unit, find_unit
+from rembug_service.people.units import Unit
 from rembug_service.service import Service
 from rembug_service.sql.tables import residents
 
@@ -58,7 +59,8 @@ def suggestions_for(
     if found.nominees is None:
         raise Conflict("DAFTAR_BELUM_DIKUNCI", "Daftar warga yang boleh dipilih belum dikunci.")
     key = _Snapshot(service, election, found.nominee_list)
-    within, _ = find_unit(found.rules.unit)
+    units = units_of(found.rules)
+    within = units[0] if len(units) == 1 else None
     return _suggester(key).suggest(string, limit=limit, within=within)
 
 

@@ -28,6 +28,7 @@ from rembug_ballots.register import SALT_BYTES
 from rembug_crypto.errors import CryptoError
 from rembug_service import left_cards
 from rembug_service.codes import from_b64
+from rembug_service.electorate import electorate
 from rembug_service.errors import Conflict, InvalidRequest, NotFound
 from rembug_service.payload import Payload
 from rembug_service.people.folding import fold
@@ -168,10 +169,14 @@ def add_voter(work: Work, election: ElectionId, payload: Payload, officers: Offi
     """Add an adult who was left off the roll; she stands at its end."""
     table = _table(payload)
     person = payload.text("person", 10)
-    known = {each.person for each in voters(load_residents(work.connection, election))}
-    if person not in known:
-        raise NotFound("WARGA_TIDAK_ADA", "Warga ini tidak ada di daftar warga dewasa kelurahan.")
-    if work.connection.scalar(select(roll.c.roll).where(roll.c.election == election, roll.c.person == person)):
+    state = work.board(election).state
+    contest = state.contest(state.table(table).contest)
+    own = electorate(state, contest.rules, voters(load_residents(work.connection, election)))
+    if person not in {each.person for each in own}:
+        raise NotFound("WARGA_TIDAK_ADA", f"Warga ini bukan pemilih {contest.rules.title} menurut daftar warga dewasa.")
+    # A delegate stands on a roll of the stage before as well.
+    here = (roll.c.election == election) & roll.c.number.in_(contest.tables)
+    if work.connection.scalar(select(roll.c.roll).where(here, roll.c.person == person)):
         raise Conflict("SUDAH_DI_DAFTAR", "Warga ini sudah ada di daftar sebuah meja.")
     last = work.connection.scalar(
         select(func.max(roll.c.roll)).where(roll.c.election == election, roll.c.number == table)

@@ -10,7 +10,8 @@ from rembug_ballots.events.setup import QuorumBase, RegisterSealed, SealedNomine
 from rembug_ballots.events.tally import Person
 from rembug_ballots.ids import ContestId, ElectionId, Officers, PersonId, TableNumber
 from rembug_ballots.register import SALT_BYTES, nominee_commitment, roll_commitment
-from rembug_ballots.rules import ContestRules, Electorate, NomineeSet, Stage
+from rembug_ballots.rules import ContestRules, Stage
+from rembug_service.electorate import check_size, check_units, electorate, nominees
 from rembug_service.errors import Conflict, InvalidRequest
 from rembug_service.payload import Payload
 from rembug_service.people.units import Unit
@@ -43,7 +44,7 @@ def allot_tables(service: Service, election: ElectionId, stage: str, least_table
 
     Raises:
         InvalidRequest: TAHAP_TIDAK_ADA.
-        Conflict: ATURAN_BELUM_DIKUNCI or TAHAP_TERKUNCI.
+        Conflict: ATURAN_BELUM_DIKUNCI or TAHAP_TERKUNCI; or units that are too small, overlap or leave somebody out.
     """
 
     def job(work: Work) -> list[Allotment]:
@@ -67,8 +68,10 @@ def allot_tables(service: Service, election: ElectionId, stage: str, least_table
             select(polling_tables.c.number).where(polling_tables.c.election == election)
         ).all()
         number = max(taken, default=0)
+        check_units(found, everybody)
         for contest in found.contests:
-            people = _electorate(work, election, contest, everybody)
+            people = electorate(state, contest, everybody)
+            check_size(state.agreed_rules(), contest, len(people))
             limit = state.agreed_rules().table_max
             count = max(-(-len(people) // limit), min(least_tables, len(people)), 1)
             for part in range(count):
@@ -139,31 +142,6 @@ def _stage(work: Work, election: ElectionId, stage: str) -> Stage:
     raise InvalidRequest("TAHAP_TIDAK_ADA", "Tahap pemilihan ini tidak ada di tata tertib.")
 
 
-def _electorate(
-    work: Work, election: ElectionId, contest: ContestRules, everybody: Sequence[Resident]
-) -> list[Resident]:
-    if contest.electorate is Electorate.UTUSAN:
-        chosen = _delegates(work, election)
-        return [each for each in everybody if each.person in chosen]
-    return _of_unit(contest, everybody)
-
-
-def _of_unit(contest: ContestRules, everybody: Sequence[Resident]) -> list[Resident]:
-    """Return the voters of a basis unit; a unit that no resident's label equals is the whole kelurahan."""
-    own = [each for each in everybody if contest.unit in {each.unit.label(), Unit(rw=each.unit.rw).label()}]
-    return own or list(everybody)
-
-
-def _delegates(work: Work, election: ElectionId) -> set[PersonId]:
-    chosen: set[PersonId] = set()
-    for contest in work.board(election).state.contests.values():
-        if contest.tally.certified is not None:
-            chosen.update(contest.tally.certified.elected)
-    if not chosen:
-        raise Conflict("UTUSAN_BELUM_ADA", "Utusan belum ditetapkan; selesaikan dulu pemilihan utusan.")
-    return chosen
-
-
 def public_persons(connection: Connection, election: ElectionId) -> dict[PersonId, Person]:
     """Return what a decision would publish of each resident, with the salt of her commitment."""
     rows = connection.execute(select(residents).where(residents.c.election == election)).fetchall()
@@ -192,30 +170,20 @@ def seal_register(work: Work, election: ElectionId, payload: Payload, officers: 
         )
     persons = public_persons(work.connection, election)
     sex_of = {each.person: each.sex for each in everybody}
-    blobs = work.blobs(election)
+    blobs, state = work.blobs(election), work.board(election).state
     tables: list[SealedTable] = []
-    nominees: list[SealedNominees] = []
+    listed: list[SealedNominees] = []
     bases: list[QuorumBase] = []
     for contest in stage.contests:
         own = _sealed_tables(work, election, contest, sex_of)
         if not own:
             raise Conflict("MEJA_BELUM_DIBAGI", "Bagi dulu pemilih tahap ini ke meja-meja.")
+        check_size(state.agreed_rules(), contest, sum(each.adults for each in own))
         tables += own
-        commitments = sorted(
-            nominee_commitment(persons[each.person]) for each in _nominees(work, election, contest, everybody)
-        )
-        nominees.append(SealedNominees(contest.id, Count(len(commitments)), blobs.put(b"".join(commitments))))
+        commitments = sorted(nominee_commitment(persons[each.person]) for each in nominees(state, contest, everybody))
+        listed.append(SealedNominees(contest.id, Count(len(commitments)), blobs.put(b"".join(commitments))))
         bases.append(QuorumBase(contest.id, Count(sum(each.adults for each in own))))
-    work.append(election, RegisterSealed(stage.id, tuple(tables), tuple(nominees), tuple(bases), officers))
-
-
-def _nominees(work: Work, election: ElectionId, contest: ContestRules, everybody: Sequence[Resident]) -> list[Resident]:
-    if contest.nominees is NomineeSet.UNIT:
-        return _of_unit(contest, everybody)
-    if contest.nominees is NomineeSet.UTUSAN:
-        chosen = _delegates(work, election)
-        return [each for each in everybody if each.person in chosen]
-    return list(everybody)
+    work.append(election, RegisterSealed(stage.id, tuple(tables), tuple(listed), tuple(bases), officers))
 
 
 def _sealed_tables(

@@ -31,15 +31,15 @@ BKM = ContestId(CONTEST)
 
 @pytest.fixture
 def quiet(database_url: str, tmp_path: Path) -> Iterator[Open]:
-    """Run a service on which few have come: two tables of 30, five present at each, one ballot a table."""
+    """Run a service on which few have come: two tables of 30, five present at each, who vote."""
     folder = tmp_path / "data"
     with running_server(folder, url=database_url) as base:
         polls = open_polls(base, 60, present=5)
     service = Service.open(folder, database_url)
     try:
         running = Open(service, polls)
-        for place in range(2):
-            running.cast(running.ballot(table=place))
+        for place in range(10):
+            running.cast(running.ballot(table=place % 2))
         yield running
     finally:
         running.service.close()

@@ -1,0 +1,144 @@
+"""Who votes where, and that no box is planned which could never be opened."""
+
+import dataclasses
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from rembug_ballots.ids import ContestId, OfficerId, Officers, PersonId
+from rembug_ballots.presets import dua_tingkat, langsung
+from rembug_ballots.rules import Rules
+from rembug_ballots.state import ElectionState
+from rembug_service import agreements
+from rembug_service.elections import create_election
+from rembug_service.electorate import check_rules, electorate, nominees, units_of
+from rembug_service.errors import Conflict
+from rembug_service.payload import Payload
+from rembug_service.people.units import Unit
+from rembug_service.proposals import Execute
+from rembug_service.register import Resident, import_register
+from rembug_service.service import Service
+from tests.service.test_dual_control import ASSEMBLY, ELECTION, PLACE
+
+OFFICERS = Officers((OfficerId("ketua"), OfficerId("sekretaris")))
+
+
+def resident(person: str, unit: Unit) -> Resident:
+    return Resident(
+        person=PersonId(person),
+        name=f"Warga {person}",
+        nicknames=(),
+        sex="P",
+        unit=unit,
+        birth_year=1980,
+        adult=True,
+        note="",
+        status="AKTIF",
+        nik_last4=None,
+    )
+
+
+def people(**units: int) -> list[Resident]:
+    """Invent residents: so many for each unit, written rt_rw."""
+    made = []
+    for name, count in units.items():
+        rt, rw = (int(part) for part in name.removeprefix("u").split("_"))
+        made += [resident(f"{name}-{number}", Unit(rt, rw)) for number in range(count)]
+    return made
+
+
+def rules(*units: str, delegates: int = 4) -> Rules:
+    return dua_tingkat("Sukamundur", units, delegates=delegates)
+
+
+def refused(made: Rules, everybody: list[Resident]) -> str:
+    with pytest.raises(Conflict) as error:
+        check_rules(made, everybody)
+    assert error.value.detail.endswith(".")
+    return error.value.code
+
+
+def do(service: Service, step: Execute, **payload: object) -> None:
+    service.write(lambda work: step(work, ELECTION, Payload(payload), OFFICERS))
+
+
+def test_a_unit_is_read_however_its_rt_and_rw_are_written() -> None:
+    written = ["RT 01/RW 02", "RW 02/RT 01", "rt.1/2", "RT 001/RW 002"]
+    assert {units_of(rules(each, "RW 05").contests[0]) for each in written} == {(Unit(1, 2),)}
+    assert units_of(rules("RT 01/RW 02 + RT 03/RW 02", "RW 05").contests[0]) == (Unit(1, 2), Unit(3, 2))
+    assert units_of(langsung("Sukamundur").contests[0]) == ()
+
+
+def test_a_unit_that_nobody_lives_in_is_not_the_whole_kelurahan() -> None:
+    everybody = people(u1_1=20, u2_1=20)
+    contests = rules("RT 01/RW 01", "RT 03/RW 01").contests
+    assert len(electorate(ElectionState(), contests[0], everybody)) == 20
+    assert electorate(ElectionState(), contests[1], everybody) == []
+    assert nominees(ElectionState(), contests[0], everybody) == everybody[:20]
+
+
+@pytest.mark.parametrize(
+    ("units", "code"),
+    [
+        (("RT 01/RW 01", "RT 02/RW 01", "RT 03/RW 01"), "UNIT_TERLALU_KECIL"),
+        (("RT 01/RW 01", "RT 02/RW 01 + RT 04/RW 01"), "WARGA_TANPA_UNIT"),
+        (("RT 01/RW 01 + RT 03/RW 01", "RW 01"), "WARGA_DI_DUA_UNIT"),
+        (("RT 01/RW 01 + Dusun Mawar", "RT 02/RW 01"), "UNIT_TIDAK_DIKENAL"),
+        (("RT 01/RW 01", "RT 09/RW 01"), "UNIT_TERLALU_KECIL"),
+    ],
+)
+def test_units_that_could_not_vote_are_refused_before_the_rules_are_sealed(units: tuple[str, ...], code: str) -> None:
+    assert refused(rules(*units), people(u1_1=20, u2_1=20, u3_1=9)) == code
+
+
+def test_a_small_unit_votes_together_with_its_neighbour() -> None:
+    made = rules("RT 01/RW 01", "RT 02/RW 01 + RT 03/RW 01", delegates=5)
+    everybody = people(u1_1=20, u2_1=20, u3_1=9)
+    check_rules(made, everybody)
+    assert len(electorate(ElectionState(), made.contests[1], everybody)) == 29
+
+
+def test_an_rt_without_its_rw_names_nobody_where_there_are_several() -> None:
+    made = rules("RT 01", "RT 02", delegates=5)
+    check_rules(made, people(u1_1=20, u2_1=20))
+    assert refused(made, people(u1_1=20, u2_1=20, u1_2=20)) == "UNIT_TERLALU_KECIL"
+
+
+def test_delegates_must_be_as_many_as_a_box_needs_ballots() -> None:
+    everybody = people(u1_1=20, u2_1=20)
+    units = "RT 01/RW 01", "RT 02/RW 01"
+    assert refused(rules(*units, delegates=4), everybody) == "UTUSAN_TERLALU_SEDIKIT"
+    check_rules(rules(*units, delegates=5), everybody)
+
+
+def test_a_first_stage_of_delegates_has_no_voters() -> None:
+    made = rules("RT 01/RW 01", "RT 02/RW 01", delegates=5)
+    first = dataclasses.replace(made, stages=made.stages[::-1])
+    assert refused(first, people(u1_1=20, u2_1=20)) == "UTUSAN_BELUM_ADA"
+
+
+def test_units_need_a_register_and_a_whole_kelurahan_does_not() -> None:
+    assert refused(rules("RT 01/RW 01", "RT 02/RW 01", delegates=5), []) == "DAFTAR_BELUM_ADA"
+    check_rules(langsung("Sukamundur"), [])
+    assert refused(langsung("Sukamundur"), people(u1_1=9)) == "UNIT_TERLALU_KECIL"
+
+
+def test_rules_with_a_unit_that_is_too_small_are_not_sealed(database_url: str, tmp_path: Path) -> None:
+    service = Service.open(tmp_path / "data", database_url)
+    try:
+        create_election(service, ELECTION, "Pembentukan BKM", PLACE)
+        rows = [f"{number};Warga {number};L;01-01-1980;RT 0{1 + number // 20}/01" for number in range(29)]
+        data = "\n".join(["No;Nama;L/P;Tgl Lahir;RT/RW", *rows]).encode()
+        import_register(service, ELECTION, data, date(2026, 11, 24), dry_run=False)
+        agreements.save_rules_draft(service, ELECTION, rules("RT 01/RW 01", "RT 02/RW 01", delegates=5).to_json())
+        for document in ("AD", "KRITERIA", "TATIB"):
+            do(service, agreements.agree_document, document=document, title=document, text=document, assembly=ASSEMBLY)
+        with pytest.raises(Conflict) as error:
+            do(service, agreements.seal_rules)
+        assert error.value.code == "UNIT_TERLALU_KECIL"
+        assert "hanya punya 9 pemilih" in error.value.detail
+        assert service.board(ELECTION).state.rules is None
+        assert ContestId("bkm") not in service.board(ELECTION).state.contests
+    finally:
+        service.close()
