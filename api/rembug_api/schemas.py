@@ -151,6 +151,13 @@ class Index(Closed):
     index: int
 
 
+class LotAnswer(Closed):
+    """The checkpoint of a lot: leaves under it, and its root, 32 bytes as base64url."""
+
+    size: int
+    root: str
+
+
 class CastBallot(Closed):
     """A ballot: the members of ``ballot.cast`` (docs/formats.md)."""
 

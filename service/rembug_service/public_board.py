@@ -1,12 +1,15 @@
 """What the public board serves: tiles made from the tree, entries, released blobs, the whole record."""
 
+from collections.abc import Iterator
 from typing import IO
 
 from sqlalchemy import select
 
-from rembug_ballots.ids import ElectionId
+from rembug_ballots.ids import ElectionId, Sha256
+from rembug_ballots.phases import ContestPhase
 from rembug_ballots.record import record_files
 from rembug_ballots.record_zip import write_zip
+from rembug_ballots.state import ElectionState
 from rembug_crypto.errors import MalformedEncoding
 from rembug_crypto.tiles import ENTRIES, TILE_WIDTH, entry_bundle, exists_in, hash_tile, parse_path
 from rembug_service.errors import NotFound
@@ -68,8 +71,26 @@ def blob(service: Service, election: ElectionId, sha256: str) -> bytes:
 
 def write_record(service: Service, election: ElectionId, target: IO[bytes]) -> None:
     """Write the public record, as far as it is released, as a zip."""
+    _write(service, election, target, frozenset())
+
+
+def write_observers_record(service: Service, election: ElectionId, target: IO[bytes]) -> None:
+    """Write the record for accredited observers: also what ``saksi`` withholds of published contests."""
+    _write(service, election, target, frozenset(_withheld(service.board(election).state)))
+
+
+def _withheld(state: ElectionState) -> Iterator[Sha256]:
+    for contest in state.contests_in(ContestPhase.PUBLISHED):
+        if contest.tally.opened is not None:
+            yield contest.tally.opened.rows
+        for factor in contest.tally.factors.values():
+            yield from (factor.factors, factor.proof)
+
+
+def _write(service: Service, election: ElectionId, target: IO[bytes], withheld: frozenset[Sha256]) -> None:
     signed = service.board(election).signed
-    released = service.read(
-        lambda c: list(c.scalars(select(blobs.c.data).where(blobs.c.election == election, blobs.c.released)).all())
+    wanted = blobs.c.released | blobs.c.sha256.in_(sorted(withheld))
+    found = service.read(
+        lambda c: list(c.scalars(select(blobs.c.data).where(blobs.c.election == election, wanted)).all())
     )
-    write_zip(record_files(signed.note.encode(), _leaves(service, election, 0, signed.size), released), target)
+    write_zip(record_files(signed.note.encode(), _leaves(service, election, 0, signed.size), found), target)

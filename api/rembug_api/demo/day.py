@@ -16,7 +16,8 @@ from rembug_api.demo.setting import CONTEST, ELECTION, STAGE, Committee
 from rembug_ballots.ballot import BallotPlace, Opening, SealedBallot, seal
 from rembug_ballots.cards import Card, credential_of_secret, void_card
 from rembug_ballots.encoding import to_b64
-from rembug_ballots.ids import ContestId, ContestIndex, ElectionId, TableNumber
+from rembug_ballots.ids import ContestId, ElectionId, TableNumber
+from rembug_ballots.rules import Rules
 from rembug_ballots.signing import public_key
 from rembug_crypto.elgamal import PublicKey
 from rembug_crypto.randomness import RandomSource
@@ -33,19 +34,21 @@ class Table:
     Attributes:
         pile: folded cards that nobody has drawn.
         seed: secret of the table's key, in its tablets.
+        came: lines of the roll that are checked in.
     """
 
     number: TableNumber
     adults: int
     pile: list[Card] = field(repr=False)
     seed: bytes = field(repr=False)
-    checked_in: int = 0
+    contest: ContestId = _CONTEST
+    came: set[int] = field(default_factory=set)
     receipts: list[str] = field(default_factory=list)
 
     @property
     def place(self) -> BallotPlace:
         """Where its ballots are cast."""
-        return BallotPlace(_ELECTION, _CONTEST, self.number)
+        return BallotPlace(_ELECTION, self.contest, self.number)
 
     def draw(self) -> Card:
         """Draw a card."""
@@ -65,17 +68,23 @@ def code_hashes() -> list[dict[str, str]]:
 
 
 def hand_out_cards(
-    committee: Committee, tables: Sequence[dict[str, Any]], cards_for: Callable[[int], int], random: RandomSource
+    committee: Committee,
+    tables: Sequence[dict[str, Any]],
+    rules: Rules,
+    random: RandomSource,
+    stage: str = STAGE,
 ) -> list[Table]:
     """Make, register and pile up the cards of every table; then seal the stage."""
     maker, ready = random(32), []
+    index_of = {contest.id: contest.index for contest in rules.contests}
     for each in tables:
-        number, adults = TableNumber(each["number"]), int(each["adults"])
-        batch = make_cards(_ELECTION, _CONTEST, ContestIndex(1), number, cards_for(adults), maker, random)
+        number, adults, contest = TableNumber(each["number"]), int(each["adults"]), ContestId(each["contest"])
+        count = rules.cards_for(adults)
+        batch = make_cards(_ELECTION, contest, index_of[contest], number, count, maker, random)
         body = {"event": to_b64(batch.event), "credentials": to_b64(batch.credentials)}
         committee.kartu.post("/cards", body)
-        ready.append(Table(number, adults, list(batch.cards), random(32)))
-    together(committee.ketua, committee.pokja, "stage.seal", {"stage": STAGE, "bundles": code_hashes()})
+        ready.append(Table(number, adults, list(batch.cards), random(32), contest))
+    together(committee.ketua, committee.pokja, "stage.seal", {"stage": stage, "bundles": code_hashes()})
     return ready
 
 
@@ -114,12 +123,12 @@ class Day:
     def _at_table(self, table: Table, ballots: Sequence[Sequence[str]]) -> None:
         chance = random_module.Random(self.seed * 1000 + table.number)
         booth = Device(self.base, ELECTION)
-        self.assisted[table.number] = 0
-        rolls = chance.sample(range(1, table.adults + 1), len(ballots))
+        self.assisted.setdefault(table.number, 0)
+        rolls = chance.sample([roll for roll in range(1, table.adults + 1) if roll not in table.came], len(ballots))
         audits = set(chance.sample(range(len(ballots)), min(3, len(ballots))))
         for place, (roll, names) in enumerate(zip(rolls, ballots, strict=True)):
             self.committee.meja.post(f"/tables/{table.number}/checkins", {"roll": roll})
-            table.checked_in += 1
+            table.came.add(roll)
             card = table.draw()
             if place in audits:
                 self._audit(booth, table, card)
@@ -147,12 +156,12 @@ class Day:
         """A torn card, a lost one, and one that is used a second time; return what happened, in words."""
         told = []
         torn = table.draw()
-        statement = void_card(torn.secret, _ELECTION, _CONTEST, table.number)
+        statement = void_card(torn.secret, _ELECTION, table.contest, table.number)
         self.committee.meja.post(
             "/cards/voids",
             {
                 "table": table.number,
-                "credential": to_b64(credential_of_secret(torn.secret, _ELECTION, _CONTEST, table.number)),
+                "credential": to_b64(credential_of_secret(torn.secret, _ELECTION, table.contest, table.number)),
                 "signature": to_b64(statement.signature),
             },
         )
@@ -175,18 +184,17 @@ class Day:
         return told
 
     def close_tables(self, tables: Sequence[Table]) -> None:
-        """Count, scan what is left, and close; then close the contest."""
+        """Count, scan what is left, and close; then close the contest, to which all these tables belong."""
         for table in tables:
             payload = {
                 "table": table.number,
                 "left_secrets": [to_b64(card.secret) for card in table.pile],
                 "walked_away": 0,
                 "assisted": self.assisted.get(table.number, 0),
-                "paper_signatures": table.checked_in,
+                "paper_signatures": len(table.came),
             }
             together(self.committee.meja, self.committee.meja_dua, "table.close", payload)
-            table.pile.clear()
-        together(self.committee.ketua, self.committee.pokja, "contest.close", {"contest": CONTEST})
+        together(self.committee.ketua, self.committee.pokja, "contest.close", {"contest": tables[0].contest})
 
 
 def late_comer(desk: Officer, table: Table) -> str:

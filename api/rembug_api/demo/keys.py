@@ -72,24 +72,24 @@ class Holder:
         event = holder.rehearsal_factor(self.board.refresh(), self.board, self.number, self.secret, self.random)
         self.officer.post("/rehearsal/factors", {"event": to_b64(event)})
 
-    def mix(self) -> None:
+    def mix(self, contest: ContestId = _CONTEST) -> None:
         """Shuffle the present list and prove it."""
         state = self.board.refresh()
-        contest = state.contest(_CONTEST)
-        name = list_hash(contest)
-        data = contest.mix_input() if name == contest.input else self.board.get(name)
+        found = state.contest(contest)
+        name = list_hash(found)
+        data = found.mix_input() if name == found.input else self.board.get(name)
         if data is None:
             raise RuntimeError("the list to mix is not on the board")
-        event, output, proof = holder.mix(state, _CONTEST, self.number, self.secret, data, self.random)
+        event, output, proof = holder.mix(state, contest, self.number, self.secret, data, self.random)
         files = {"event": event, "output": output, "proof": proof}
-        self.officer.post(f"/contests/{CONTEST}/mixes", files=files)
+        self.officer.post(f"/contests/{contest}/mixes", files=files)
 
-    def open(self) -> None:
+    def open(self, contest: ContestId = _CONTEST) -> None:
         """Check every mix, then open one's part of every ballot."""
         state = self.board.refresh()
-        event, factors, proof = holder.open_list(state, self.board, _CONTEST, self.number, self.secret, self.random)
+        event, factors, proof = holder.open_list(state, self.board, contest, self.number, self.secret, self.random)
         files = {"event": event, "factors": factors, "proof": proof}
-        self.officer.post(f"/contests/{CONTEST}/factors", files=files)
+        self.officer.post(f"/contests/{contest}/factors", files=files)
 
 
 def gather_holders(officers: tuple[Officer, ...], log_key: str, random: RandomSource) -> list[Holder]:

@@ -55,7 +55,7 @@ def open_polls(base: str, adults: int, *, present: int) -> Polls:
     log_key = committee.ketua.get("")["log_key"]
     holders = gather_holders(committee.holders, log_key, system_random)
     run_ceremony(holders, committee.sekretaris, rehearsing=3)
-    tables = day.hand_out_cards(committee, allotted, langsung("x").cards_for, system_random)
+    tables = day.hand_out_cards(committee, allotted, langsung("x"), system_random)
     day.open_tables(committee, tables)
     for table in tables:
         for roll in range(1, min(present, table.adults) + 1):

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from rembug_api.demo.client import Device, Officer, together
 from rembug_ballots.presets import langsung
+from rembug_ballots.rules import Rules
 from rembug_service.people.invented import InventedResident, write_messy_csv
 
 ELECTION: Final = "99.10.01.1001-2026"
@@ -125,30 +126,49 @@ def bring_register(committee: Committee, residents: Sequence[InventedResident], 
     return report
 
 
-def agree(committee: Committee, names_max: int, seats: int) -> None:
+def agree(committee: Committee, names_max: int, seats: int, publication: str = "terbuka") -> None:
     """Agree to charter, criteria and tatib, and seal the rules in it."""
-    rules = langsung(KELURAHAN, seats=seats, names_max=names_max)
-    committee.pokja.request("PUT", f"/elections/{ELECTION}/rules-draft", json=rules.to_json())
+    agree_documents(committee, langsung(KELURAHAN, seats=seats, names_max=names_max, publication=publication))
+    seal_rules(committee)
+
+
+def agree_documents(committee: Committee, rules: Rules) -> None:
+    """Let the assembly agree to charter, criteria, and the tatib with these rules."""
     texts = {
         "AD": ("Anggaran Dasar BKM", "Anggaran Dasar BKM Sukamundur. Pasal 1. BKM adalah milik warga."),
         "KRITERIA": ("Kriteria anggota BKM", "Anggota BKM: " + ", ".join(rules.criteria) + "."),
-        "TATIB": (
-            "Tata tertib pemilihan",
-            f"Setiap warga dewasa menulis paling banyak {names_max} nama. Anggota BKM {seats} orang.",
-        ),
     }
     for kind, (title, text) in texts.items():
-        payload = {"document": kind, "title": title, "text": text, "assembly": _ASSEMBLY}
-        together(committee.ketua, committee.sekretaris, "document.agree", payload)
+        _agree(committee, kind, title, text)
+    agree_tatib(committee, rules)
+
+
+def agree_tatib(committee: Committee, rules: Rules) -> None:
+    """Let the assembly agree to a (new) tatib with these rules."""
+    committee.pokja.request("PUT", f"/elections/{ELECTION}/rules-draft", json=rules.to_json())
+    sentences = [
+        f"{contest.title}: paling banyak {contest.names_max} nama; {contest.seats} orang terpilih."
+        for contest in rules.contests
+    ]
+    _agree(committee, "TATIB", "Tata tertib pemilihan", " ".join(sentences))
+
+
+def seal_rules(committee: Committee) -> None:
+    """Seal the rules of the tatib that was agreed to last."""
     together(committee.ketua, committee.sekretaris, "rules.seal", {})
 
 
-def lay_tables(committee: Committee, tables: int) -> list[dict[str, Any]]:
+def _agree(committee: Committee, kind: str, title: str, text: str) -> None:
+    payload = {"document": kind, "title": title, "text": text, "assembly": _ASSEMBLY}
+    together(committee.ketua, committee.sekretaris, "document.agree", payload)
+
+
+def lay_tables(committee: Committee, tables: int, stage: str = STAGE) -> list[dict[str, Any]]:
     """Spread the voters over tables and make the register final."""
     made: list[dict[str, Any]] = committee.sekretaris.post(
-        "/tables/allotment", {"stage": STAGE, "least_tables": tables, "place": "Balai Kelurahan"}
+        "/tables/allotment", {"stage": stage, "least_tables": tables, "place": "Balai Kelurahan"}
     )
-    together(committee.ketua, committee.sekretaris, "register.finalise", {"stage": STAGE})
+    together(committee.ketua, committee.sekretaris, "register.finalise", {"stage": stage})
     return made
 
 

@@ -4,58 +4,47 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table as RichTable
 
-from rembug_api.demo import day, night, setting
+from rembug_api.demo import day, night, setting, two_stages
 from rembug_api.demo.client import together
 from rembug_api.demo.keys import Holder, gather_holders, run_ceremony
 from rembug_api.demo.server import running_server
 from rembug_api.demo.setting import Committee
 from rembug_api.demo.votes import VotePlan, plan_votes
+from rembug_api.demo.wishes import LANGSUNG, Wishes
 from rembug_ballots.ids import ContestId
 from rembug_ballots.presets import langsung
 from rembug_ballots.record_open import open_record
-from rembug_ballots.verification import verify_record
+from rembug_ballots.verification import Status, Verdict, verify_record
 from rembug_crypto.elgamal import PublicKey
 from rembug_service.people.invented import invent_register
 from rembug_service.system import system_random
 
+WITHHELD: Final = frozenset({"12.2", "13.1", "13.2", "14.1", "15.1", "15.2", "16.1", "16.2"})
+"""Checks that need the opened rows, which ``saksi`` shows to accredited observers only (docs/formats.md)."""
 SEATS = 11
 MIXERS = (1, 2)
 OPENERS = (1, 3, 5)
 
 
-def run_demo(
-    *,
-    data: Path,
-    adults: int,
-    turnout: float,
-    names_max: int,
-    tables: int,
-    export: Path | None,
-    serve: bool,
-    seed: int,
-    console: Console,
-) -> int:
+def run_demo(data: Path, wishes: Wishes, *, export: Path | None, serve: bool, console: Console) -> int:
     """Play an election of an invented kelurahan and verify it.
 
     Args:
         data: an empty or new folder for the service.
-        adults: how many adults are invented.
-        turnout: share of them who vote, from 0 to 1.
-        names_max: most names on a ballot.
-        tables: least number of polling tables.
+        wishes: what to tell.
         export: where the public record goes, or None for ``record.zip`` in the folder.
         serve: whether the service stays up afterwards, until Ctrl+C.
-        seed: equal seeds give equal people and votes; secrets are always fresh.
         console: where the story is told.
 
     Returns:
-        0 if every check holds, else 1.
+        0 if every check holds that the public can make, else 1.  Under ``saksi`` it cannot make those of `WITHHELD`;
+        an accredited observer makes them with a record of her own.
 
     Raises:
         ValueError: the folder holds data, or there are too few adults or voters for the story.
@@ -66,20 +55,30 @@ def run_demo(
     target.parent.mkdir(parents=True, exist_ok=True)
     started = time.monotonic()
     with running_server(data) as base:
-        _play(base, adults, turnout, names_max, tables, target, seed, console)
-        verdict = _verify(target, console)
+        committee = _play(base, wishes, console) if wishes.preset == LANGSUNG else _play_two(base, wishes, console)
+        _show(committee.pemantau.get(f"/contests/{setting.CONTEST}/result"), console)
+        target.write_bytes(committee.pemantau.get("/record.zip"))
+        holds = _verify(target, console, is_partial=wishes.publication == "saksi")
+        if wishes.publication == "saksi":
+            holds = _verify_as_observer(committee, target, console) and holds
+        committee.close()
         console.print(f"Seluruh cerita: {time.monotonic() - started:.0f} detik. Catatan umum: {target}")
         if serve:
             console.print(f"Layanan tetap hidup di {base} - Ctrl+C untuk berhenti.")
             _wait()
-    return 0 if verdict == "valid" else 1
+    return 0 if holds else 1
 
 
-def _play(
-    base: str, adults: int, turnout: float, names_max: int, tables: int, target: Path, seed: int, console: Console
-) -> None:
+def _play_two(base: str, wishes: Wishes, console: Console) -> Committee:
+    story = two_stages.begin(base, wishes, console, _chapter)
+    story.tell(wishes.tables)
+    return story.committee
+
+
+def _play(base: str, wishes: Wishes, console: Console) -> Committee:
+    adults, names_max, seed = wishes.adults, wishes.names_max, wishes.seed
     residents = invent_register(adults, seed)
-    plan = plan_votes(residents, round(adults * turnout), names_max, SEATS, seed)
+    plan = plan_votes(residents, round(adults * wishes.turnout), names_max, SEATS, seed)
     with _chapter(console, "Panitia dibentuk, akun dibuat"):
         committee = setting.gather_committee(base)
         setting.begin_election(committee)
@@ -87,9 +86,9 @@ def _play(
         report = setting.bring_register(committee, residents, seed)
     console.print(f"  {report['taken']} baris diterima, {len(report['problems'])} catatan untuk diperiksa.")
     with _chapter(console, "AD, kriteria, dan tata tertib disepakati; aturan dikunci"):
-        setting.agree(committee, names_max, SEATS)
+        setting.agree(committee, names_max, SEATS, wishes.publication)
     with _chapter(console, "Pemilih dibagi ke meja, daftar ditetapkan"):
-        allotted = setting.lay_tables(committee, tables)
+        allotted = setting.lay_tables(committee, wishes.tables)
     person_of = setting.match_register(committee.sekretaris, residents)
     with _chapter(console, "Lima pemegang kunci membuat kunci bersama dan berlatih membuka"):
         log_key = committee.ketua.get("")["log_key"]
@@ -97,7 +96,7 @@ def _play(
         run_ceremony(holders, committee.sekretaris, rehearsing=4)
     with _chapter(console, "Kartu dibuat di luar server"):
         rules = langsung("x", names_max=names_max)
-        ready = day.hand_out_cards(committee, allotted, rules.cards_for, system_random)
+        ready = day.hand_out_cards(committee, allotted, rules, system_random)
         day.open_tables(committee, ready)
     state = holders[0].board.refresh()
     key = PublicKey.from_bytes(state.contest_keys(ContestId(setting.CONTEST)))
@@ -114,9 +113,7 @@ def _play(
         polling.close_tables(ready)
     console.print(f"  Warga yang datang terlambat: {day.late_comer(committee.meja, ready[0])}")
     _night(committee, holders, plan, person_of, console)
-    _show(committee.pemantau.get(f"/contests/{setting.CONTEST}/result"), console)
-    target.write_bytes(committee.pemantau.get("/record.zip"))
-    committee.close()
+    return committee
 
 
 def _night(
@@ -158,16 +155,26 @@ def _show(result: dict[str, Any], console: Console) -> None:
     )
 
 
-def _verify(target: Path, console: Console) -> str:
+def _verify(target: Path, console: Console, *, is_partial: bool) -> bool:
     with _chapter(console, "Catatan umum diperiksa seluruhnya"), open_record(target) as record:
         report = verify_record(record, random=system_random)
-    verdict = str(report.verdict.value)
     done = sum(check.status.value == "ok" for check in report.checks)
-    console.print(f"  {done} dari {len(report.checks)} pemeriksaan cocok. Putusan: {verdict}")
+    console.print(f"  {done} dari {len(report.checks)} pemeriksaan cocok. Putusan: {report.verdict.value}")
     for check in report.checks:
         if check.status.value in {"failed", "incomplete"}:
             console.print(f"  {check.id} {check.title}: {check.detail}")
-    return verdict
+    if is_partial:
+        incomplete = {check.id for check in report.checks if check.status is Status.INCOMPLETE}
+        return report.verdict is Verdict.INCOMPLETE and incomplete == WITHHELD
+    return report.verdict is Verdict.VALID
+
+
+def _verify_as_observer(committee: Committee, public: Path, console: Console) -> bool:
+    """Let the accredited observer check what the public may not read."""
+    own = public.with_name(f"{public.stem}-saksi{public.suffix}")
+    own.write_bytes(committee.pemantau.get("/record-saksi.zip"))
+    console.print(f"Pemantau memeriksa catatan lengkapnya sendiri: {own}")
+    return _verify(own, console, is_partial=False)
 
 
 @contextmanager

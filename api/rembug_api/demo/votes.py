@@ -36,7 +36,7 @@ class VotePlan:
     Attributes:
         ballots: for each voter the texts as she writes them; some are blank.
         meanings: what each distinct text means.
-        tied: the two persons who compete for the last seat.
+        tied: the two persons who compete for the last seat, where that was arranged.
     """
 
     ballots: tuple[tuple[str, ...], ...]
@@ -44,7 +44,9 @@ class VotePlan:
     tied: tuple[str, ...]
 
 
-def plan_votes(residents: Sequence[InventedResident], voters: int, names_max: int, seats: int, seed: int) -> VotePlan:
+def plan_votes(
+    residents: Sequence[InventedResident], voters: int, names_max: int, seats: int, seed: int, *, tie: bool = True
+) -> VotePlan:
     """Plan the day.
 
     Args:
@@ -53,6 +55,7 @@ def plan_votes(residents: Sequence[InventedResident], voters: int, names_max: in
         names_max: most names on a ballot.
         seats: seats of the board.
         seed: equal seeds give equal plans.
+        tie: whether the last seat is arranged to be tied; it may be by chance in any case.
 
     Raises:
         ValueError: there are too few residents or voters for a tie at the last seat.
@@ -61,7 +64,7 @@ def plan_votes(residents: Sequence[InventedResident], voters: int, names_max: in
     known = random.sample(list(residents), min(len(residents), max(seats * 3, 30)))
     weights = [1 / (place + 4) for place in range(len(known))]
     intents = [_one_ballot(residents, known, weights, names_max, random) for _ in range(voters)]
-    tied = _make_tie(intents, known, seats, names_max)
+    tied = _make_tie(intents, known, seats, names_max) if tie else ()
     meanings = _meanings(intents)
     return VotePlan(tuple(tuple(text for text, _ in ballot) for ballot in intents), meanings, tied)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi import APIRouter, UploadFile
 
-from rembug_api.schemas import Index, Number, Opinions, SignedEvent
+from rembug_api.schemas import Index, LotAnswer, Number, Opinions, SignedEvent
 from rembug_api.security import ServiceOf, SignedIn
 from rembug_ballots.encoding import to_b64
 from rembug_ballots.ids import ContestId, ElectionId
@@ -16,6 +16,7 @@ from rembug_service.ceremony_view import ceremony_view
 from rembug_service.codes import from_b64
 from rembug_service.errors import InvalidRequest
 from rembug_service.result_view import ResultView, result_view
+from rembug_service.results import lot_checkpoint
 
 router = APIRouter(prefix="/elections/{election}", tags=["malam"])
 _OFFICE = (Role.KETUA, Role.SEKRETARIS, Role.POKJA_PEMILIHAN)
@@ -174,6 +175,13 @@ def _shown(view: DecisionsView) -> dict[str, object]:
             for each in view.opinions
         ],
     }
+
+
+@router.get("/contests/{contest}/lot")
+def lot(election: str, contest: str, service: ServiceOf) -> LotAnswer:
+    """Return the checkpoint from which a lot of this contest is drawn; read it aloud before the dice are thrown."""
+    found = service.read(lambda c: lot_checkpoint(c, service.board(ElectionId(election)), ContestId(contest)))
+    return LotAnswer(size=found.size, root=to_b64(found.root))
 
 
 @router.get("/contests/{contest}/result")

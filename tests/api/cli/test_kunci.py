@@ -84,7 +84,7 @@ def run_ceremony(devices: list[Device], committee: Committee) -> None:
 
 def vote(base: str, committee: Committee, device: Device) -> int:
     tables = setting.lay_tables(committee, 2)
-    ready = day.hand_out_cards(committee, tables, langsung("x").cards_for, system_random)
+    ready = day.hand_out_cards(committee, tables, langsung("x"), system_random)
     day.open_tables(committee, ready)
     key = PublicKey.from_bytes(device.look().state.contest_keys(BKM))
     polling = day.Day(committee, key, base, system_random, 3, lambda: None)

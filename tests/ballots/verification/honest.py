@@ -11,6 +11,7 @@ from rich.console import Console
 
 from rembug_api.demo.setting import ELECTION
 from rembug_api.demo.story import run_demo
+from rembug_api.demo.wishes import Wishes
 from rembug_ballots.canonical import JsonObject, parse_object, serialise
 from rembug_ballots.ids import ElectionId
 from rembug_ballots.record import Record, record_files
@@ -76,17 +77,8 @@ def honest() -> Honest:
     with tempfile.TemporaryDirectory() as folder:
         data, target = Path(folder) / "data", Path(folder) / "record.zip"
         silent = Console(file=io.StringIO())
-        done = run_demo(
-            data=data,
-            adults=120,
-            turnout=0.5,
-            names_max=2,
-            tables=2,
-            export=target,
-            serve=False,
-            seed=3,
-            console=silent,
-        )
+        wishes = Wishes(adults=120, turnout=0.5, names_max=2, tables=2, seed=3)
+        done = run_demo(data, wishes, export=target, serve=False, console=silent)
         assert done == 0
         service = Service.open(data)
         seed = service.board(ElectionId(ELECTION)).seed
