@@ -90,9 +90,9 @@ class TwoStages:
             found.setdefault(table.contest, []).append(table)
         return found
 
-    def _poll(self, contest: ContestRules, tables: list[Table]) -> "_Poll":
+    def _poll(self, contest: ContestRules, tables: list[Table]) -> "Poll":
         key = PublicKey.from_bytes(self.holders[0].board.refresh().contest_keys(contest.id))
-        return _Poll(self, contest, tables, Day(self.committee, key, self.base, system_random, self.seed, _nothing))
+        return Poll(self, contest, tables, Day(self.committee, key, self.base, system_random, self.seed, _nothing))
 
     def _unit(self, contest: ContestRules, tables: list[Table], *, lots: bool, declines: bool) -> None:
         unit = self.units[contest.id]
@@ -161,7 +161,7 @@ class TwoStages:
 
 
 @dataclass(slots=True)
-class _Poll:
+class Poll:
     """The tables of one contest."""
 
     story: TwoStages

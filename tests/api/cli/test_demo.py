@@ -30,6 +30,29 @@ def test_the_record_of_a_whole_election_is_valid(record: Path, tmp_path: Path) -
     assert verify(tmp_path / "catatan") == (0, "valid")
 
 
+def test_two_stages_under_saksi_leave_to_observers_what_the_public_may_not_recount(tmp_path: Path) -> None:
+    words = [
+        "--data",
+        str(tmp_path / "data"),
+        "--adults",
+        "98",
+        "--export",
+        str(tmp_path / "catatan.zip"),
+        "--no-serve",
+    ]
+    done = CliRunner().invoke(app, ["demo", "--preset", "dua-tingkat", "--publication", "saksi", *words])
+    assert done.exit_code == 0, done.output
+    assert verify(tmp_path / "catatan.zip") == (2, "incomplete")
+    assert verify(tmp_path / "catatan-saksi.zip") == (0, "valid")
+
+
+def test_two_stages_need_enough_people(tmp_path: Path) -> None:
+    words = ["demo", "--preset", "dua-tingkat", "--adults", "97", "--data", str(tmp_path / "data"), "--no-serve"]
+    done = CliRunner().invoke(app, words)
+    assert done.exit_code == 2
+    assert "paling sedikit 98 warga" in done.output
+
+
 def test_one_changed_byte_of_a_proof_is_found(record: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(record) as archive:
         archive.extractall(tmp_path)

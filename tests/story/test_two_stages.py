@@ -1,0 +1,358 @@
+"""Two stages, told over HTTP: what a stranger finds in the record, and which check names each forgery."""
+
+import hashlib
+from collections.abc import Callable
+
+import pytest
+
+from rembug_api.demo.setting import ELECTION
+from rembug_api.demo.story import WITHHELD
+from rembug_ballots.ballot import seal
+from rembug_ballots.canonical import parse, serialise
+from rembug_ballots.cards import Card, credential_of_secret
+from rembug_ballots.encoding import from_b64, to_b64
+from rembug_ballots.events import Body, Event, polling
+from rembug_ballots.events.fields import Count, Reason
+from rembug_ballots.ids import ContestId, ElectionId, OfficerId, Officers, PersonId, Sha256, TableNumber
+from rembug_ballots.state import ElectionState
+from rembug_ballots.state.blobs import MappingBlobs
+from rembug_ballots.state.result import lot_order
+from rembug_ballots.verification import Report, Status, Verdict
+from rembug_crypto.elgamal import PublicKey
+from rembug_crypto.merkle import leaf_hash, root_of
+from rembug_service.system import system_random
+from tests.ballots.verification.honest import Honest
+from tests.story.two_stages import AGAIN, BOARD, FIRST, MERGED, ROUND, Told, tell, told
+
+SUKAMUNDUR = ElectionId(ELECTION)
+OFFICERS = Officers((OfficerId("ketua"), OfficerId("pokja")))
+
+
+def open_record() -> Honest:
+    return told("terbuka").public
+
+
+def of(record: Honest, kind: str, contest: str) -> list[int]:
+    """Return the indices of the events of a kind about a contest or one of its tables."""
+    tables = {table.number for table in told("terbuka").tables[ContestId(contest)]}
+    return [
+        index
+        for index in record.events(kind)
+        if record.body(index).get("contest") == contest or record.body(index).get("table") in tables
+    ]
+
+
+def moved(record: Honest, index: int, to: int) -> list[bytes]:
+    """Return the leaves with one of them before another place."""
+    leaves = [*record.leaves]
+    leaf = leaves.pop(index)
+    leaves.insert(to if to < index else to - 1, leaf)
+    return leaves
+
+
+def inserted(record: Honest, to: int, *bodies: Body) -> list[bytes]:
+    new = [Event.build(SUKAMUNDUR, body).data for body in bodies]
+    return [*record.leaves[:to], *new, *record.leaves[to:]]
+
+
+def fold(leaves: list[bytes], blobs: tuple[bytes, ...]) -> ElectionState:
+    state, source = ElectionState(), MappingBlobs.of(*blobs)
+    for leaf in leaves:
+        state.apply(Event.parse(leaf), source)
+    return state
+
+
+def phase_of(contest: str) -> str:
+    record = open_record()
+    return fold([*record.leaves], record.blobs).contest(ContestId(contest)).phase.value
+
+
+def incomplete(report: Report) -> set[str]:
+    return {check.id for check in report.checks if check.status is Status.INCOMPLETE}
+
+
+# What is honest.
+
+
+def test_a_stranger_accepts_the_whole_record() -> None:
+    record = open_record()
+    report = record.verify(record.leaves)
+    assert report.verdict is Verdict.VALID
+    assert {each: phase_of(each) for each in (FIRST, ROUND, AGAIN, MERGED, BOARD)} == {
+        FIRST: "PUBLISHED",
+        ROUND: "PUBLISHED",
+        AGAIN: "REVOTE",
+        MERGED: "PUBLISHED",
+        BOARD: "PUBLISHED",
+    }
+
+
+def test_the_same_story_is_valid_on_postgresql(fresh_postgres_url: str) -> None:
+    record = tell("terbuka", fresh_postgres_url).public
+    assert record.verify(record.leaves).verdict is Verdict.VALID
+
+
+def test_the_electorate_of_the_second_stage_are_the_elected_of_the_first() -> None:
+    record = open_record()
+    state = fold([*record.leaves], record.blobs)
+    elected = [state.contest(each).tally.certified for each in (FIRST, ROUND, MERGED)]
+    persons = {person for each in elected if each is not None for person in each.elected}
+    assert state.contest(BOARD).quorum_base == len(persons) == 12
+    assert state.contest(AGAIN).tally.certified is None
+
+
+def test_a_home_round_adds_to_the_box_that_was_sealed() -> None:
+    record = open_record()
+    first, second = (record.body(index) for index in of(record, "contest.closed", ROUND))
+    assert (first["quorum_met"], second["quorum_met"]) == (False, True)
+    assert int(str(first["ballots"])) < 10 <= int(str(second["ballots"]))
+    (left,) = of(record, "cards.left", ROUND)
+    assert left > of(record, "table.closed", ROUND)[1]
+    assert of(record, "opening.ordered", ROUND)
+
+
+def test_a_box_that_is_voted_again_is_never_mixed_nor_opened() -> None:
+    record = open_record()
+    assert [record.body(index)["quorum_met"] for index in of(record, "contest.closed", AGAIN)] == [False, False]
+    assert of(record, "contest.revote", AGAIN)
+    assert of(record, "cards.left", AGAIN)
+    for kind in ("mix.done", "opening.ordered", "opening.factor", "contest.opened", "result.counted"):
+        assert not of(record, kind, AGAIN)
+
+
+def test_a_lot_settles_a_tie_and_a_delegate_who_declines_makes_room() -> None:
+    record = open_record()
+    methods = {record.body(index)["contest"]: record.body(index)["method"] for index in record.events("tie.settled")}
+    assert methods[FIRST] == "UNDIAN"
+    (answer,) = record.events("acceptance.recorded")
+    (certified,) = of(record, "result.certified", MERGED)
+    assert record.body(answer)["willing"] is False
+    assert str(record.body(answer)["person"]) not in str(record.body(certified)["elected"])
+
+
+def test_a_tatib_with_a_unit_too_small_to_vote_alone_was_refused_and_mended() -> None:
+    record = open_record()
+    assert "Utusan RT 05/RW 01 hanya punya 6 pemilih." in told("terbuka").words
+    tatib = [record.body(index)["version"] for index in record.events("document.agreed")]
+    assert tatib == [1, 1, 1, 2]
+    assert len(record.events("rules.sealed")) == 1
+
+
+def test_one_randomness_in_two_contests_harms_nobody_else() -> None:
+    record = open_record()
+    firsts: dict[bytes, set[str]] = {}
+    for kind in ("ballot.cast", "ballot.audited"):
+        for index in record.events(kind):
+            body = record.body(index)
+            firsts.setdefault(from_b64(str(body["ciphertext"]))[:32], set()).add(str(body["contest"]))
+    assert {frozenset(each) for each in firsts.values() if len(each) > 1} == {frozenset({MERGED, BOARD})}
+
+
+# What is forged.
+
+
+def _late(record: Honest) -> list[bytes]:
+    return moved(record, of(record, "ballot.cast", ROUND)[-1], of(record, "contest.closed", ROUND)[1] + 1)
+
+
+def _between(record: Honest) -> list[bytes]:
+    return moved(record, of(record, "ballot.cast", ROUND)[-1], of(record, "home_round.opened", ROUND)[0])
+
+
+def _second_round(record: Honest) -> list[bytes]:
+    body = polling.HomeRoundOpened(AGAIN, Reason("sekali lagi"), OFFICERS)
+    return inserted(record, of(record, "contest.closed", AGAIN)[1] + 1, body)
+
+
+def _round_over_quorum(record: Honest) -> list[bytes]:
+    body = polling.HomeRoundOpened(FIRST, Reason("supaya lebih banyak"), OFFICERS)
+    return inserted(record, of(record, "contest.closed", FIRST)[0] + 1, body)
+
+
+def _no_round(record: Honest) -> list[bytes]:
+    index = of(record, "home_round.opened", ROUND)[0]
+    return [*record.leaves[:index], *record.leaves[index + 1 :]]
+
+
+def _quorum_claimed(record: Honest) -> list[bytes]:
+    return record.with_body(of(record, "contest.closed", AGAIN)[1], quorum_met=True)
+
+
+def _mixed_in_spite(record: Honest) -> list[bytes]:
+    index = of(record, "mix.done", ROUND)[0]
+    revote = of(record, "contest.revote", AGAIN)[0]
+    forged = record.with_body(index, contest=AGAIN)[index]
+    return [*record.leaves[: revote + 1], forged, *record.leaves[revote + 1 :]]
+
+
+def _published_in_spite(record: Honest) -> list[bytes]:
+    index = of(record, "result.certified", ROUND)[0]
+    return [*record.leaves, record.with_body(index, contest=AGAIN)[index]]
+
+
+def _ballot_of_another_contest(record: Honest) -> list[bytes]:
+    """A ballot of one unit is copied into the box of another."""
+    source, target = of(record, "ballot.cast", FIRST)[0], of(record, "ballot.cast", MERGED)[0]
+    body = record.body(source)
+    return record.with_body(target, ciphertext=body["ciphertext"], proof=body["proof"])
+
+
+def _copied_first_element(record: Honest) -> list[bytes]:
+    """Two ballots of one contest with one randomness."""
+    first, second = (record.body(index) for index in of(record, "ballot.cast", MERGED)[:2])
+    joined = from_b64(str(first["ciphertext"]))[:32] + from_b64(str(second["ciphertext"]))[32:]
+    return record.with_body(of(record, "ballot.cast", MERGED)[1], ciphertext=to_b64(joined))
+
+
+def _nominee_of_another_unit(record: Honest) -> list[bytes]:
+    """A text of one unit is settled as a resident of another."""
+    source, target = of(record, "adjudication.decided", FIRST), of(record, "adjudication.decided", ROUND)
+    person = next(found for index in source if (found := record.body(index)["person"]) is not None)
+    index = next(index for index in target if record.body(index)["person"] is not None)
+    return record.with_body(index, person=person)
+
+
+def _other_dice(record: Honest) -> list[bytes]:
+    index = of(record, "tie.settled", FIRST)[0]
+    body = record.body(index)
+    root, persons = from_b64(str(dict(body["checkpoint"])["root"])), _persons(body["persons"])  # type: ignore[arg-type]  # an object
+    dice = next(str(n) for n in range(1000) if lot_order(root, str(n), persons) != persons)
+    return record.with_body(index, dice=dice)
+
+
+def _persons(value: object) -> tuple[PersonId, ...]:
+    assert isinstance(value, list)
+    return tuple(PersonId(str(each)) for each in value)
+
+
+def _lot_at(size: int, *, root: bytes | None = None) -> Callable[[Honest], list[bytes]]:
+    """Draw the lot of the board from another checkpoint, with dice chosen so that the same persons win."""
+
+    def forge(record: Honest) -> list[bytes]:
+        index = of(record, "tie.settled", BOARD)[0]
+        persons = _persons(record.body(index)["persons"])
+        place = {0: of(record, "contest.opened", FIRST)[0] + 1, 1: index + 1}[size]
+        true_root = root_of([leaf_hash(leaf) for leaf in record.leaves[:place]])
+        order = lot_order(root or true_root, "123", persons)
+        return record.with_body(
+            index, persons=list(order), dice="123", checkpoint={"size": place, "root": to_b64(root or true_root)}
+        )
+
+    return forge
+
+
+FORGERIES: dict[str, tuple[str, Callable[[Honest], list[bytes]]]] = {
+    "a ballot after the round is over": ("9.1", _late),
+    "a ballot between the closing and the round": ("9.1", _between),
+    "a second home round": ("2.3", _second_round),
+    "a home round though the quorum is met and the box is full": ("2.3", _round_over_quorum),
+    "a table that opens again without a home round": ("2.3", _no_round),
+    "a quorum that was not reached": ("15.3", _quorum_claimed),
+    "a mix of a contest that is voted again": ("11.2", _mixed_in_spite),
+    "a result of a contest that is voted again": ("16.1", _published_in_spite),
+    "a ballot of another contest": ("9.6", _ballot_of_another_contest),
+    "one randomness twice in a contest": ("9.7", _copied_first_element),
+    "a resident of another unit": ("14.4", _nominee_of_another_unit),
+    "a lot with other dice": ("15.2", _other_dice),
+    "a lot from the checkpoint of another contest's opening": ("15.2", _lot_at(0)),
+    "a lot from a checkpoint that is not yet signed": ("15.2", _lot_at(1)),
+    "a lot from a root that this log never had": ("15.2", _lot_at(0, root=bytes(32))),
+}
+
+
+@pytest.mark.parametrize("name", sorted(FORGERIES))
+def test_a_forgery_fails_the_check_that_an_observer_would_look_up(name: str) -> None:
+    check, forge = FORGERIES[name]
+    record = open_record()
+    report = record.verify(forge(record))
+    assert report.verdict is Verdict.INVALID
+    assert check in report.failed, report.failed
+
+
+def _sealed(story: Told, card: Card, record: Honest) -> polling.BallotCast:
+    """Seal a ballot with everything that a thief of cards and tablets holds: only its place in the log is wrong."""
+    (table,) = story.tables[ROUND]
+    state = fold([*record.leaves], record.blobs)
+    key = PublicKey.from_bytes(state.contest_keys(ROUND))
+    return seal(["Siapa Saja"], card.secret, table.place, key, system_random)[0].cast(table.seed)
+
+
+def test_cards_that_were_shown_before_the_round_cannot_be_used_in_it() -> None:
+    story, record = told("terbuka"), open_record()
+    (table,) = story.tables[ROUND]
+    closed, end = of(record, "contest.closed", ROUND)[0], of(record, "cards.left", ROUND)[0]
+    used_before = {record.body(index)["credential"] for index in of(record, "ballot.cast", ROUND) if index < closed}
+    left = sorted(
+        card.secret
+        for card in story.cards[table.number]
+        if to_b64(credential_of_secret(card.secret, SUKAMUNDUR, ROUND, TableNumber(table.number))) not in used_before
+    )
+    blob = b"".join(left)
+    body = polling.CardsLeft(TableNumber(table.number), Count(len(left)), Sha256(hashlib.sha256(blob).hexdigest()))
+    early = Event.build(SUKAMUNDUR, body).data
+    leaves = [*record.leaves[: closed + 1], early, *record.leaves[closed + 1 : end], *record.leaves[end + 1 :]]
+    old = str(record.body(end)["sha256"])
+    kept = [each for each in record.blobs if hashlib.sha256(each).hexdigest() != old]
+    report = record.verify(leaves, [*kept, blob])
+    assert {"2.3", "8.5"} <= set(report.failed)
+    (line,) = (check for check in report.checks if check.id == "8.5")
+    assert "CARD_LEFT_BUT_VOTED" in line.detail
+
+
+def test_a_new_ballot_of_a_stolen_card_after_the_round_fails_though_every_signature_holds() -> None:
+    story, record = told("terbuka"), open_record()
+    (table,) = story.tables[ROUND]
+    ballot = _sealed(story, table.pile[0], record)
+    forged = inserted(record, of(record, "contest.closed", ROUND)[1] + 1, ballot)
+    report = record.verify(forged)
+    assert {"9.1", "11.1", "8.5"} <= set(report.failed)
+    assert not {"9.4", "9.5", "9.6"} & set(report.failed)
+
+
+# What saksi keeps.
+
+
+def test_under_saksi_the_public_misses_the_rows_and_the_observer_nothing() -> None:
+    story = told("saksi")
+    report = story.public.verify(story.public.leaves)
+    assert report.verdict is Verdict.INCOMPLETE
+    assert incomplete(report) == WITHHELD
+    assert len(story.observers) > len(story.public.blobs)
+    assert story.public.verify(story.public.leaves, story.observers).verdict is Verdict.VALID
+    # Under the open policy there is nothing more to see.
+    assert set(told("terbuka").observers) == set(told("terbuka").public.blobs)
+
+
+def test_under_saksi_the_public_still_sees_a_text_that_nobody_wrote_and_a_winner_who_did_not_win() -> None:
+    record = told("saksi").public
+    index = record.events("adjudication.decided")[0]
+    assert "14.1" in record.verify(record.with_body(index, string="tidak pernah ditulis")).failed
+    index = record.events("result.certified")[0]
+    elected = record.body(index)["elected"]
+    assert isinstance(elected, list)
+    assert "16.1" in record.verify(record.with_body(index, elected=elected[::-1])).failed
+    last = record.events("election.published")[-1]
+    assert "16.1" in record.verify(record.with_body(last, policy="terbuka")).failed
+
+
+def test_under_saksi_the_observer_sees_other_rows_and_another_count() -> None:
+    story = told("saksi")
+    record = story.public
+    index = record.events("contest.opened")[0]
+    old = next(blob for blob in story.observers if hashlib.sha256(blob).hexdigest() == record.body(index)["rows"])
+    rows = parse(old)
+    assert isinstance(rows, list)
+    new = serialise([*rows[1:], rows[0]])
+    leaves = record.with_body(index, rows=hashlib.sha256(new).hexdigest())
+    report = record.verify(leaves, [new if blob == old else blob for blob in story.observers])
+    assert "13.1" in report.failed
+    index = record.events("result.counted")[0]
+    result = record.body(index)["result"]
+    assert isinstance(result, dict)
+    ballots = result["ballots"]
+    assert isinstance(ballots, dict)
+    other = {**ballots, "valid": int(str(ballots["valid"])) - 1, "void": int(str(ballots["void"])) + 1}
+    forged = record.with_body(index, result={**result, "ballots": other})
+    assert "15.1" in record.verify(forged, story.observers).failed
+    # The public cannot tell: that is what the policy costs.
+    assert "15.1" not in record.verify(forged).failed
