@@ -8,18 +8,19 @@ from pathlib import Path
 import pytest
 
 from tests.ballots.verification.honest import honest
+from tests.story.two_stages import told
 
 HERE = Path(__file__).parent / "go_verifier"
 
 
-@pytest.mark.skipif(shutil.which("go") is None, reason="Go is not on this machine")
-def test_the_second_verifier_accepts_an_honest_record_and_refuses_flipped_ones(tmp_path: Path) -> None:
-    path = tmp_path / "record.zip"
-    path.write_bytes(honest().zipped)
+pytestmark = pytest.mark.skipif(shutil.which("go") is None, reason="Go is not on this machine")
+
+
+def go_test(record: Path, *words: str) -> None:
     done = subprocess.run(
-        ["go", "test", "./..."],
+        ["go", "test", *words, "./..."],
         cwd=HERE,
-        env={**os.environ, "RECORD": str(path), "GOFLAGS": "-mod=readonly -count=1"},
+        env={**os.environ, "RECORD": str(record), "GOFLAGS": "-mod=readonly -count=1"},
         capture_output=True,
         text=True,
         timeout=300,
@@ -27,3 +28,15 @@ def test_the_second_verifier_accepts_an_honest_record_and_refuses_flipped_ones(t
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "no tests to run" not in done.stdout
+
+
+def test_the_second_verifier_accepts_an_honest_record_and_refuses_flipped_ones(tmp_path: Path) -> None:
+    path = tmp_path / "record.zip"
+    path.write_bytes(honest().zipped)
+    go_test(path)
+
+
+def test_the_second_verifier_accepts_two_stages_with_a_home_round_and_a_repeat(tmp_path: Path) -> None:
+    path = tmp_path / "record.zip"
+    path.write_bytes(told("terbuka").public.zipped)
+    go_test(path, "-run", "^(TestHonest|TestFlips)$")

@@ -11,7 +11,9 @@ from rembug_ballots.encoding import to_b64
 from rembug_ballots.events import Body, Event
 from rembug_ballots.events import polling as events
 from rembug_ballots.ids import ContestId, ElectionId, OfficerId, Officers, TableNumber
+from rembug_ballots.phases import ContestPhase
 from rembug_ballots.refusals import IllegalEvent, Refusal
+from rembug_ballots.signing import public_key
 from rembug_service import closing, polling
 from rembug_service.errors import Conflict, InvalidRequest, NotFound, ServiceError
 from rembug_service.payload import Payload
@@ -184,6 +186,19 @@ def test_the_contest_closes_only_after_its_tables_with_the_list_to_be_mixed(poll
     assert isinstance(closed, events.ContestClosed)
     assert (closed.ballots, closed.checkins, closed.quorum_base) == (8, 120, 200)
     assert closed.quorum_met is True
+    # Eight ballots are too few to open, though the quorum is met: the home round is the way out, and the cards wait.
+    do(polls, closing.open_home_round, contest=CONTEST, reason="suara kurang dari sepuluh")
+    do(polls, polling.open_table, table=2, table_key=to_b64(public_key(bytes(32))))
+    polls.polls.tables[1].seed = bytes(32)
+    for _ in range(2):
+        polls.cast(polls.ballot(table=1))
+    before = len(polls.leaves())
+    two = [to_b64(card.secret) for card in polls.polls.tables[1].pile]
+    close(polls, table=2, left_secrets=two)
+    do(polls, closing.close_contest, contest=CONTEST)
+    kinds = [type(body) for body in bodies(polls, before)]
+    assert kinds == [events.TableClosed, events.CheckinList, events.CardsLeft, events.ContestClosed, events.CardsLeft]
+    assert polls.board.state.contest(ContestId(CONTEST)).phase is ContestPhase.CLOSED
 
 
 def test_the_desk_finds_people_by_parts_of_their_names_and_never_by_nik(polls: Open) -> None:

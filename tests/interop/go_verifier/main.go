@@ -82,7 +82,7 @@ type state struct {
 	commits                     map[int][]element
 	keys                        []element
 	ver                         map[int][]element
-	spent, voided, tracking, c1 map[string]bool
+	spent, voided, tracking, c1 map[string]bool // c1: behind the contest, in which it is unique
 	listed                      map[string]bool
 	rehearsal                   []byte
 	rehFactors                  map[int][]element
@@ -457,8 +457,8 @@ func (s *state) ballot(b object) {
 	msg := frame(append(frames("domain", "rembug/v1/table-signature"), body...), "signature", sig)
 	need(verifyEd25519(t.key, msg, b.bytes("table_signature", 64)), "table signature")
 	code := s.trackingCode(c.id, e, proof)
-	need(!s.tracking[code] && !s.c1[string(e[:32])], "tracking code or c1 occurred before")
-	s.tracking[code], s.c1[string(e[:32])], s.spent[string(cred)] = true, true, true
+	need(!s.tracking[code] && !s.c1[c.id+string(e[:32])], "tracking code or c1 occurred before")
+	s.tracking[code], s.c1[c.id+string(e[:32])], s.spent[string(cred)] = true, true, true
 	t.ballots++
 	need(t.ballots <= t.checkins+t.replaced+s.block, "count rule")
 	c.ballots = append(c.ballots, e)
@@ -477,8 +477,8 @@ func (s *state) audit(b object) {
 		return
 	}
 	e, cred, proof := b.bytes("ciphertext", 32*(1+c.w)), b.bytes("credential", 32), b.bytes("proof", 64)
-	need(t.listed[string(cred)] && !s.c1[string(e[:32])], "credential or c1 of an audit")
-	s.c1[string(e[:32])] = true
+	need(t.listed[string(cred)] && !s.c1[c.id+string(e[:32])], "credential or c1 of an audit")
+	s.c1[c.id+string(e[:32])] = true
 	var names []string
 	for _, x := range b.list("names") {
 		names = append(names, x.(string))

@@ -1,3 +1,4 @@
+import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -322,6 +323,16 @@ def test_a_mix_with_a_changed_output_is_refused(told: Stage) -> None:
     assert told.size() == size + 1
     with pytest.raises(ServiceError, match="DAFTAR_BERGANTI"):
         late_mix(told, name)
+
+
+def test_a_box_too_small_to_open_is_not_mixed_so_that_a_home_round_can_fill_it(told: Stage) -> None:
+    close(told)
+    work = mix(told, told.holders[0])
+    told.board.state.rules = dataclasses.replace(told.board.state.agreed_rules(), min_batch=13)
+    with pytest.raises(ServiceError) as refused:
+        receive_mix(told.service, ELECTION, work.data, work.output, work.proof)
+    assert refused.value.code == "KOTAK_TERLALU_KECIL"
+    assert "Baru ada 12 suara, paling sedikit 13" in refused.value.detail
 
 
 def test_a_wrong_factor_is_refused_and_opens_nothing(told: Stage) -> None:
