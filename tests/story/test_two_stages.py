@@ -14,6 +14,7 @@ from rembug_ballots.encoding import from_b64, to_b64
 from rembug_ballots.events import Body, Event, polling
 from rembug_ballots.events.fields import Count, Reason
 from rembug_ballots.ids import ContestId, ElectionId, OfficerId, Officers, PersonId, Sha256, TableNumber
+from rembug_ballots.register import nominee_commitment
 from rembug_ballots.state import ElectionState
 from rembug_ballots.state.blobs import MappingBlobs
 from rembug_ballots.state.result import lot_order
@@ -78,6 +79,7 @@ def test_a_stranger_accepts_the_whole_record() -> None:
     record = open_record()
     report = record.verify(record.leaves)
     assert report.verdict is Verdict.VALID
+    assert {check.id for check in report.checks if check.id == "7.4" and check.status is Status.OK}
     assert {each: phase_of(each) for each in (FIRST, ROUND, AGAIN, MERGED, BOARD)} == {
         FIRST: "PUBLISHED",
         ROUND: "PUBLISHED",
@@ -241,6 +243,17 @@ def _lot_at(size: int, *, root: bytes | None = None) -> Callable[[Honest], list[
     return forge
 
 
+def _voter_who_is_no_delegate(record: Honest) -> list[bytes]:
+    (table,) = told("terbuka").tables[BOARD]
+    body = polling.VoterAdded(TableNumber(table.number), Reason("teman panitia"), OFFICERS)
+    return inserted(record, of(record, "ballot.cast", BOARD)[0], body)
+
+
+def _register_before_the_result(record: Honest) -> list[bytes]:
+    """The register of the board stands before one unit has its result."""
+    return moved(record, record.events("register.sealed")[-1], of(record, "result.certified", MERGED)[0])
+
+
 FORGERIES: dict[str, tuple[str, Callable[[Honest], list[bytes]]]] = {
     "a ballot after the round is over": ("9.1", _late),
     "a ballot between the closing and the round": ("9.1", _between),
@@ -252,6 +265,8 @@ FORGERIES: dict[str, tuple[str, Callable[[Honest], list[bytes]]]] = {
     "a result of a contest that is voted again": ("16.1", _published_in_spite),
     "a ballot of another contest": ("9.6", _ballot_of_another_contest),
     "one randomness twice in a contest": ("9.7", _copied_first_element),
+    "a voter of the second stage whom nobody elected": ("7.4", _voter_who_is_no_delegate),
+    "delegates before they were elected": ("7.4", _register_before_the_result),
     "a resident of another unit": ("14.4", _nominee_of_another_unit),
     "a lot with other dice": ("15.2", _other_dice),
     "a lot from the checkpoint of another contest's opening": ("15.2", _lot_at(0)),
@@ -307,6 +322,31 @@ def test_a_new_ballot_of_a_stolen_card_after_the_round_fails_though_every_signat
     report = record.verify(forged)
     assert {"9.1", "11.1", "8.5"} <= set(report.failed)
     assert not {"9.4", "9.5", "9.6"} & set(report.failed)
+
+
+def _delegates_only(record: Honest, outsider: bytes) -> tuple[list[bytes], list[bytes]]:
+    """Let the rules say that delegates choose among themselves, and seal a list of them with another commitment."""
+    agreed, sealed = record.events("rules.sealed")[0], record.events("register.sealed")[-1]
+    leaves = list(record.leaves)
+    leaves[agreed] = leaves[agreed].replace(b'"nominees":"KELURAHAN"', b'"nominees":"UTUSAN"')
+    state = fold(list(record.leaves), record.blobs)
+    commitments = set() if not outsider else {outsider}
+    for contest in (state.contest(each) for each in (FIRST, ROUND, MERGED)):
+        assert contest.tally.certified is not None
+        commitments |= {nominee_commitment(contest.tally.persons[each]) for each in contest.tally.certified.elected}
+    blob = b"".join(sorted(commitments))
+    body = record.body(sealed)
+    listed = {"contest": BOARD, "count": len(commitments), "sha256": hashlib.sha256(blob).hexdigest()}
+    leaves[sealed] = record.with_body(sealed, **{**body, "nominees": [listed]})[sealed]
+    return leaves, [*record.blobs, blob]
+
+
+@pytest.mark.parametrize(("outsider", "fails"), [(b"", False), (bytes(32), True)])
+def test_where_delegates_choose_among_themselves_the_list_holds_nobody_else(outsider: bytes, fails: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    record = open_record()
+    leaves, blobs = _delegates_only(record, outsider)
+    # Other checks fail as well: these are not the rules that were agreed, and others were elected.
+    assert ("7.4" in record.verify(leaves, blobs).failed) is fails
 
 
 # What saksi keeps.

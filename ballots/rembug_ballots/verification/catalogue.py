@@ -54,6 +54,7 @@ _ENTRIES: Final = (
     Entry("7.1", "register.tables", "Daftar pemilih dikunci per meja dengan jumlah yang cocok sebelum meja dibuka"),
     Entry("7.2", "register.rolls", "Sidik jari daftar pemilih setiap meja lengkap, satu untuk setiap warga"),
     Entry("7.3", "register.nominees", "Daftar warga yang boleh dipilih dikunci, terurut, tanpa ganda"),
+    Entry("7.4", "register.delegates", "Pemilih tahap utusan adalah utusan yang ditetapkan pada tahap sebelumnya"),
     # 8 cards
     Entry("8.1", "cards.lists", "Daftar kartu setiap meja terurut, tanpa ganda, dan setiap kartu sah bentuknya"),
     Entry("8.2", "cards.disjoint", "Tidak ada kartu yang terdaftar di dua meja"),

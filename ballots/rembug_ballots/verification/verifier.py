@@ -9,6 +9,7 @@ from rembug_ballots.verification.agreements import check_agreements, check_rules
 from rembug_ballots.verification.audits import check_audits
 from rembug_ballots.verification.ballots import check_ballots
 from rembug_ballots.verification.cards import check_cards
+from rembug_ballots.verification.delegates import check_delegates
 from rembug_ballots.verification.events import read_events
 from rembug_ballots.verification.findings import Findings, Progress, silent
 from rembug_ballots.verification.keys import check_ceremony, check_rehearsal
@@ -53,6 +54,7 @@ def verify_record(
     check_ceremony(context, state)
     check_rehearsal(context, state)
     check_register(context)
+    check_delegates(context)
     facts = follow(context)
     cards = check_cards(context, facts)
     check_ballots(context, facts, cards, random)
