@@ -132,6 +132,17 @@ def test_a_lot_settles_a_tie_and_a_delegate_who_declines_makes_room() -> None:
     assert str(record.body(answer)["person"]) not in str(record.body(certified)["elected"])
 
 
+def test_the_checkpoint_of_a_lot_is_the_first_one_after_the_opening_and_shown_before_the_dice() -> None:
+    record = open_record()
+    checkpoint = record.body(of(record, "tie.settled", FIRST)[0])["checkpoint"]
+    assert isinstance(checkpoint, dict)
+    assert checkpoint["size"] == told("terbuka").lot == of(record, "contest.opened", FIRST)[0] + 1
+
+
+def test_only_an_accredited_observer_gets_the_observers_record() -> None:
+    assert told("saksi").refused == (403, 403, 401)
+
+
 def test_a_tatib_with_a_unit_too_small_to_vote_alone_was_refused_and_mended() -> None:
     record = open_record()
     assert "Utusan RT 05/RW 01 hanya punya 6 pemilih." in told("terbuka").words

@@ -13,6 +13,7 @@ from typing import Any
 from rich.console import Console
 
 from rembug_api.demo import two_stages
+from rembug_api.demo.client import Device, Refused
 from rembug_api.demo.day import Table
 from rembug_api.demo.server import running_server
 from rembug_api.demo.setting import ELECTION
@@ -91,6 +92,8 @@ class Told:
         observers: the blobs of the record for accredited observers.
         cards, tables: as `Watched`.
         words: what was printed.
+        lot: size of the checkpoint that the service names for the lot of the first unit.
+        refused: what ketua, table officer and passer-by were answered when they asked for the observers' record.
     """
 
     public: Honest
@@ -98,6 +101,8 @@ class Told:
     cards: dict[int, tuple[Card, ...]]
     tables: dict[ContestId, list[Table]]
     words: str
+    lot: int
+    refused: tuple[int, ...]
 
 
 @contextmanager
@@ -127,6 +132,10 @@ def tell(publication: str, url: str | None = None) -> Told:
             for name in ("record.zip", "record-saksi.zip"):
                 files[name] = Path(folder) / name
                 files[name].write_bytes(story.committee.pemantau.get(f"/{name}"))
+            lot = story.committee.pemantau.get(f"/contests/{FIRST}/lot")
+            passer_by = Device(base, ELECTION)
+            refused = (_refusal(story.committee.ketua), _refusal(story.committee.meja), _refusal(passer_by))
+            passer_by.close()
             story.committee.close()
         service = Service.open(data, url)
         seed = service.board(ElectionId(ELECTION)).seed
@@ -135,7 +144,16 @@ def tell(publication: str, url: str | None = None) -> Told:
         _, all_blobs = _blobs(files["record-saksi.zip"])
         public = Honest(leaves, blobs, seed, files["record.zip"].read_bytes())
     words = console.file.getvalue() if isinstance(console.file, io.StringIO) else ""
-    return Told(public, all_blobs, story.cards, story.tables, words)
+    return Told(public, all_blobs, story.cards, story.tables, words, int(lot["size"]), refused)
+
+
+def _refusal(device: Device) -> int:
+    """Ask for the observers' record; return the status of the refusal, 200 if there was none."""
+    try:
+        device.get("/record-saksi.zip")
+    except Refused as refused:
+        return refused.status
+    return 200
 
 
 @lru_cache(maxsize=2)
