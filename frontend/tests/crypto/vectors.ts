@@ -54,7 +54,10 @@ export function same(computed: Uint8Array, stated: Uint8Array): void {
 
 interface File {
   readonly numberOfTests: number;
-  readonly testGroups: readonly ({ readonly type: string; readonly tests: readonly Case[] } & Record<string, unknown>)[];
+  readonly testGroups: readonly ({ readonly type: string; readonly tests: readonly Case[] } & Record<
+    string,
+    unknown
+  >)[];
 }
 interface Case extends Record<string, unknown> {
   readonly tcId: number;
