@@ -118,6 +118,11 @@ def test_an_unknown_route_and_a_wrong_method_have_their_own_codes(devices: dict[
     assert refused(devices["meja"].get(f"{ROOT}/accounts"), 403) == "PERAN_TIDAK_BERHAK"
 
 
+def test_a_desk_does_not_read_the_register(devices: dict[str, httpx2.Client]) -> None:
+    assert refused(devices["meja"].get(f"{PATH}/register"), 403) == "PERAN_TIDAK_BERHAK"
+    assert devices["ketua"].get(f"{PATH}/register").status_code == 200
+
+
 def test_what_changes_something_needs_the_token_of_the_page(devices: dict[str, httpx2.Client]) -> None:
     for token in ("", "x" * 43):
         answer = devices["ketua"].post(f"{PATH}/rehearsal", headers={"X-Rembug-CSRF": token})
