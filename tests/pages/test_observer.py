@@ -1,0 +1,110 @@
+"""The observer's page over a whole election that the demo has told."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from rich.console import Console
+
+from rembug_api.demo.server import running_server
+from rembug_api.demo.setting import ELECTION
+from rembug_api.demo.story import run_demo
+from rembug_api.demo.wishes import Wishes
+from rembug_ballots.events.polling import BallotCast
+from rembug_ballots.ids import ElectionId
+from rembug_ballots.record_open import open_record
+from rembug_ballots.tracking import tracking_code
+from rembug_ballots.verification.events import read_events
+from rembug_ballots.verification.findings import Findings, silent
+from rembug_ballots.verification.log import check_log
+from tests.pages.browsing import People, axe_violations, in_each_language, overflows, picture
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """Give the address of a service that holds a published election, and a voter's tracking code."""
+    folder = tmp_path_factory.mktemp("told")
+    wishes = Wishes(adults=120, turnout=0.5, names_max=2, tables=2, seed=3)
+    export = folder / "record.zip"
+    run_demo(folder / "data", wishes, export=export, serve=False, console=Console(file=io.StringIO()))
+    with running_server(folder / "data") as base:
+        yield base, _a_code(export)
+
+
+def _a_code(export: Path) -> str:
+    with open_record(export) as record:
+        findings = Findings(silent)
+        context, _ = read_events(record, check_log(record, findings, ()), findings)
+        _, body = next(context.each(BallotCast))
+    return tracking_code(ElectionId(ELECTION), body.contest, body.ciphertext, body.proof)
+
+
+@pytest.fixture
+def observers(browser: Browser, told: tuple[str, str]) -> Iterator[People]:
+    """Give devices to people who look at the told election."""
+    found = People(browser, told[0])
+    yield found
+    found.leave()
+
+
+def _look(people: People, size: tuple[int, int] = (1366, 768)) -> Page:
+    page = people.person(size).page
+    page.goto("/pengamat/")
+    page.get_by_role("table").first.wait_for()
+    return page
+
+
+def test_anybody_sees_turnout_and_the_elected_in_four_languages(observers: People) -> None:
+    page = _look(observers)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Sukamundur")
+    elected = page.get_by_role("table").filter(has_text="L/P").first
+    expect(elected.locator("tbody tr")).to_have_count(11)
+
+    def check(language: str) -> None:
+        assert page.evaluate("document.documentElement.lang") == language
+        assert axe_violations(page) == []
+
+    in_each_language(page, check)
+    picture(page, "pengamat-hasil")
+
+
+def test_a_voter_finds_her_code_and_takes_the_receipt_along(observers: People, told: tuple[str, str]) -> None:
+    page = _look(observers)
+    page.get_by_label("Kode lacak").fill(told[1].lower())
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Suara ini ada di buku")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Unduh struk lengkap").click()
+    assert Path(download.value.path()).read_text().startswith("c2sp.org/tlog-proof@v1")
+    assert axe_violations(page) == []
+    page.get_by_role("heading", name="Cari kode lacak").scroll_into_view_if_needed()
+    page.mouse.wheel(0, 400)
+    picture(page, "pengamat-kode", only=("laptop",))
+
+
+def test_an_empty_or_unknown_code_is_answered_with_a_sentence(observers: People) -> None:
+    person = observers.person()
+    person.forgiven.append("404")
+    page = person.page
+    page.goto("/pengamat/")
+    page.get_by_role("button", name="Cari").click()
+    expect(page.get_by_text("Tulis kodenya dulu.")).to_be_visible()
+    page.get_by_label("Kode lacak").fill("AAAA-AAAA-AAAA-AAAA")
+    page.keyboard.press("Enter")
+    notice = page.get_by_role("status").filter(has_text=" ")
+    expect(notice).to_be_visible()
+    assert axe_violations(page) == []
+
+
+def test_the_record_that_the_page_gives_is_the_whole_record(observers: People) -> None:
+    page = _look(observers)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Unduh catatan umum").click()
+    assert Path(download.value.path()).read_bytes()[:2] == b"PK"
+
+
+@pytest.mark.parametrize("width", [320, 360, 800])
+def test_the_page_fits_a_narrow_screen(observers: People, width: int) -> None:
+    assert not overflows(_look(observers, (width, 740)))
