@@ -21,15 +21,19 @@ from rembug_crypto.ceremony import (
     verification_keys,
 )
 from rembug_crypto.ceremony_shares import ShareRoute, check_share, open_share
+from rembug_crypto.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
 from rembug_crypto.domains import Domain, frames
 from rembug_crypto.elgamal import Ciphertexts, PublicKey, encrypt, reencrypt
 from rembug_crypto.encoding import decode_slots, encode_slots
 from rembug_crypto.errors import CryptoError
 from rembug_crypto.generators import generators
 from rembug_crypto.group import GENERATOR_BASE, Elements, Scalars, backend_name
+from rembug_crypto.merkle import leaf_hash, root_of, verify_consistency, verify_inclusion
+from rembug_crypto.note import NoteKey
 from rembug_crypto.opening import OpeningStatement, combine, factors_from_bytes
 from rembug_crypto.schnorr import SchnorrProof
 from rembug_crypto.shuffle_proof import ShuffleProof, ShuffleStatement
+from rembug_crypto.tiles import parse_path, split_entries
 from rembug_crypto.transcript import Transcript
 from tests.crypto.make_vectors.protocol import FILES, FOLDER, text_of
 from tests.crypto.seeded import SeededRandom
@@ -243,6 +247,44 @@ def check_combine(fields: Fields) -> None:
     same(slots, fields["slots"])
 
 
+def check_root(fields: Fields) -> None:
+    same(root_of([leaf_hash(bytes.fromhex(entry)) for entry in fields["entries"]]), raw(fields, "root"))
+
+
+def hashes(fields: Fields) -> list[bytes]:
+    return [bytes.fromhex(each) for each in fields["proof"]]
+
+
+def check_inclusion(fields: Fields) -> None:
+    verify_inclusion(raw(fields, "leaf"), fields["index"], fields["size"], hashes(fields), raw(fields, "root"))
+
+
+def check_consistency(fields: Fields) -> None:
+    old = raw(fields, "old_root")
+    verify_consistency(fields["old_size"], old, fields["size"], raw(fields, "root"), hashes(fields))
+
+
+def check_checkpoint(fields: Fields) -> None:
+    checkpoint, _ = open_checkpoint(fields["note"].encode(), NoteKey.parse(fields["key"]))
+    same(checkpoint, Checkpoint(fields["origin"], fields["size"], raw(fields, "root")))
+
+
+def check_sign_checkpoint(fields: Fields) -> None:
+    checkpoint = Checkpoint(fields["origin"], fields["size"], raw(fields, "root"))
+    same(sign_checkpoint(checkpoint, raw(fields, "seed")).to_text(), fields["note"])
+
+
+def check_tile_path(fields: Fields) -> None:
+    tile = parse_path(fields["path"])
+    same((tile.level, tile.number, tile.width), (fields["level"], fields["number"], fields["width"]))
+    same(tile.path(), fields["path"])
+
+
+def check_entry_bundle(fields: Fields) -> None:
+    entries = split_entries(raw(fields, "bundle"), fields["width"])
+    same([entry.hex() for entry in entries], fields["entries"])
+
+
 CHECKS: dict[str, Callable[[Fields], None]] = {
     "Frames": check_frames,
     "Transcript": check_transcript,
@@ -265,6 +307,13 @@ CHECKS: dict[str, Callable[[Fields], None]] = {
     "Lagrange": check_lagrange,
     "OpeningVerify": check_opening_verify,
     "Combine": check_combine,
+    "Root": check_root,
+    "Inclusion": check_inclusion,
+    "Consistency": check_consistency,
+    "Checkpoint": check_checkpoint,
+    "SignCheckpoint": check_sign_checkpoint,
+    "TilePath": check_tile_path,
+    "EntryBundle": check_entry_bundle,
 }
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from tests.crypto.make_vectors.protocol_keys import ceremony_vectors, opening_vectors
+from tests.crypto.make_vectors.protocol_log import merkle_vectors, note_vectors, tiles_vectors
 from tests.crypto.make_vectors.protocol_primitives import (
     elgamal_vectors,
     encoding_vectors,
@@ -27,6 +28,9 @@ FILES: Final[Mapping[str, Callable[[], dict[str, Json]]]] = {
     "shuffle.json": shuffle_vectors,
     "ceremony.json": ceremony_vectors,
     "opening.json": opening_vectors,
+    "merkle.json": merkle_vectors,
+    "note.json": note_vectors,
+    "tiles.json": tiles_vectors,
 }
 
 
