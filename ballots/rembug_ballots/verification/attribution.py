@@ -113,7 +113,7 @@ SLUG_OF: Final[Mapping[Refusal, str]] = MappingProxyType(
 """The check of each refusal."""
 
 # Some codes are about whatever the event is about.
-_BY_TYPE: Final[Mapping[tuple[Refusal, str], str]] = MappingProxyType(
+SLUG_OF_EVENT: Final[Mapping[tuple[Refusal, str], str]] = MappingProxyType(
     {
         (Refusal.WRONG_PHASE, "ballot.cast"): "ballots.open",
         (Refusal.TABLE_CLOSED, "ballot.cast"): "ballots.open",
@@ -148,8 +148,9 @@ _BY_TYPE: Final[Mapping[tuple[Refusal, str], str]] = MappingProxyType(
         (Refusal.BLOB_MALFORMED, "mix.done"): "mixing.proofs",
     }
 )
+"""The check of a refusal of one type of event, where it is another than usual."""
 
 
 def check_of(error: IllegalEvent, kind: str) -> str:
     """Return the slug of the check that a refused event of this type fails."""
-    return _BY_TYPE.get((error.code, kind), SLUG_OF[error.code])
+    return SLUG_OF_EVENT.get((error.code, kind), SLUG_OF[error.code])
