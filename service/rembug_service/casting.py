@@ -8,11 +8,12 @@ from sqlalchemy import select
 
 from rembug_ballots.ballot import check_test
 from rembug_ballots.cards import card_number
-from rembug_ballots.errors import BallotsError
+from rembug_ballots.errors import BallotsError, MalformedValue
 from rembug_ballots.events.event import Event
 from rembug_ballots.events.polling import BallotAudited, BallotCast
 from rembug_ballots.ids import ContestId, ElectionId, TrackingCode
 from rembug_ballots.refusals import IllegalEvent, Refusal
+from rembug_ballots.tracking import read as read_tracking
 from rembug_ballots.tracking import tracking_code
 from rembug_crypto.elgamal import PublicKey
 from rembug_crypto.errors import CryptoError
@@ -166,13 +167,16 @@ def _proved(service: Service, election: ElectionId, code: TrackingCode, number: 
 
 
 def find_receipt(service: Service, election: ElectionId, tracking: str) -> Receipt:
-    """Return the receipt of an accepted ballot by its tracking code.
+    """Return the receipt of an accepted ballot by its tracking code, as a person types it.
 
     Raises:
         NotFound: KODE_LACAK_TIDAK_ADA.
     """
     board = service.board(election)
-    code = TrackingCode(tracking.replace("-", "").upper())
+    try:
+        code = read_tracking(tracking)
+    except MalformedValue:
+        raise _unknown() from None
     index = board.state.tracking.cast.get(code)
     if index is None or index >= board.signed.size:
         raise _unknown()

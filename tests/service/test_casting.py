@@ -16,7 +16,7 @@ from rembug_ballots.events.fields import Ciphertext, Reason
 from rembug_ballots.events.polling import BallotCast, ContestResumed, ContestSuspended
 from rembug_ballots.ids import ContestId, OfficerId, Officers, TableNumber
 from rembug_ballots.refusals import IllegalEvent, Refusal
-from rembug_ballots.tracking import tracking_code
+from rembug_ballots.tracking import show, tracking_code
 from rembug_crypto.errors import CryptoError
 from rembug_crypto.merkle import leaf_hash
 from rembug_crypto.note import NoteKey
@@ -90,6 +90,17 @@ def test_the_same_ballot_again_has_the_same_index_and_can_be_found_by_its_code(b
     assert len(both.leaves()) == size
     both.check(again)
     both.check(found)
+
+
+def test_a_code_is_found_as_people_type_it_and_another_is_not(both: Open) -> None:
+    receipt = both.cast(both.ballot())
+    shown = show(receipt.tracking)
+    for typed in (shown, shown.lower(), f" {shown.replace('-', ' ')} ", shown.replace("0", "O").replace("1", "l")):
+        assert casting.find_receipt(both.service, SUKAMUNDUR, typed).index == receipt.index
+    for other in ("", "suara", receipt.tracking[:-1], receipt.tracking[::-1] + "0", "0" * 16):
+        with pytest.raises(NotFound) as refused:
+            casting.find_receipt(both.service, SUKAMUNDUR, other)
+        assert refused.value.code == "KODE_LACAK_TIDAK_ADA"
 
 
 def test_fifty_different_ballots_race_for_one_card_and_one_wins(both: Open) -> None:
