@@ -17,17 +17,16 @@ STATIC: Final = Path(__file__).parent / "static"
 """Where the build leaves the pages; inside the wheel."""
 
 HOME: Final = "beranda"
-APPS: Final = frozenset({"bilik", "meja", "panitia", "kunci", "pengamat"})
-"""The small apps: booth, desk, committee, key holder, observer."""
-_POLICY: Final = (
-    "default-src 'none'; script-src 'self'{more}; style-src 'self'; img-src 'self' blob:; font-src 'self'; "
-    "media-src 'self' blob:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; frame-ancestors 'none'; "
-    "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; "
-    "trusted-types svelte-trusted-html rembug-worker"
-)
-# The key holder's page derives keys with Argon2id, which is WebAssembly; no other page may compile any.
-_COMPILES: Final = frozenset({"kunci"})
-_SEES: Final = frozenset({"bilik", "meja", "kunci", "pengamat"})
+APPS: Final = frozenset({"pengamat"})
+"""The small apps beside the first page, each at an address of its own."""
+_HEADERS: Final = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+        "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; "
+        "require-trusted-types-for 'script'; trusted-types svelte-trusted-html"
+    ),
+    "Cache-Control": "no-cache",
+}
 _NOT_BUILT: Final = (
     "<!doctype html><html lang=id><title>Rembug</title><h1>Halaman belum dibangun</h1>"
     "<p>Jalankan <code>make pages</code> di folder Rembug, lalu muat ulang halaman ini.</p></html>"
@@ -45,22 +44,11 @@ class Assets(StaticFiles):
         return response
 
 
-def page_headers(app: str) -> dict[str, str]:
-    """Return the headers of an app's page: its security policy, and which devices it may use."""
-    more = " 'wasm-unsafe-eval'" if app in _COMPILES else ""
-    camera = "(self)" if app in _SEES else "()"
-    return {
-        "Content-Security-Policy": _POLICY.format(more=more),
-        "Permissions-Policy": f"camera={camera}, microphone=(), geolocation=(), screen-wake-lock=(self)",
-        "Cache-Control": "no-cache, no-store" if app == "bilik" else "no-cache",
-    }
-
-
 def _page(app: str) -> Response:
     path = STATIC / app / "index.html"
     if not path.is_file():
         return HTMLResponse(_NOT_BUILT, status_code=503)
-    return FileResponse(path, media_type="text/html; charset=utf-8", headers=page_headers(app))
+    return FileResponse(path, media_type="text/html; charset=utf-8", headers=_HEADERS)
 
 
 def install(app: FastAPI) -> None:
@@ -78,7 +66,7 @@ def install(app: FastAPI) -> None:
 
     @app.get("/{name}", include_in_schema=False)
     def without_slash(name: str, request: Request) -> Response:
-        """Send ``/bilik`` to ``/bilik/``: the scope of its service worker ends with the slash."""
+        """Send ``/pengamat`` to ``/pengamat/``."""
         if name not in APPS:
             raise HTTPException(404)
         return RedirectResponse(request.url.replace(path=f"/{name}/"), status_code=308)

@@ -3,11 +3,8 @@
 import httpx2
 import pytest
 
-from rembug_api.pages import HOME, STATIC
+from rembug_api.pages import APPS, HOME, STATIC
 from tests.pages.browsing import SIZES, People, axe_violations, in_each_language, overflows, picture
-
-# The pages that exist: a door leads to each, and to no other.
-DOORS = {path.parent.name for path in STATIC.glob("*/index.html")} - {HOME}
 
 
 def test_everybody_finds_their_door_in_four_languages(people: People) -> None:
@@ -16,21 +13,26 @@ def test_everybody_finds_their_door_in_four_languages(people: People) -> None:
 
     def check(language: str) -> None:
         assert page.evaluate("document.documentElement.lang") == language
-        assert page.get_by_role("navigation").get_by_role("link").count() == len(DOORS)
+        links = page.get_by_role("navigation").get_by_role("link").all()
+        assert {link.get_attribute("href") for link in links} == {f"/{app}/" for app in APPS}
         assert axe_violations(page) == []
 
     in_each_language(page, check)
     picture(page, "beranda")
 
 
+def test_the_apps_that_are_served_are_those_that_are_built() -> None:
+    assert {path.parent.name for path in STATIC.glob("*/index.html")} == {HOME, *APPS}
+
+
 @pytest.mark.parametrize("width", [320, *(size[0] for size in SIZES.values())])
-def test_no_page_is_wider_than_the_screen(people: People, width: int) -> None:
+def test_the_first_page_is_not_wider_than_the_screen(people: People, width: int) -> None:
     page = people.person((width, 740)).page
     page.goto("/")
     assert not overflows(page)
 
 
-def test_pages_load_nothing_from_elsewhere_and_run_no_script_but_ours(server: str) -> None:
+def test_the_policy_allows_nothing_from_elsewhere_and_no_script_but_ours(server: str) -> None:
     policy = httpx2.get(server + "/").headers["content-security-policy"]
     assert policy.startswith("default-src 'none'")
     assert "unsafe-inline" not in policy
@@ -50,7 +52,9 @@ def test_built_files_are_kept_for_ever_and_pages_asked_for_anew(people: People, 
     assert "no-cache" in kept[server + "/"]
 
 
-@pytest.mark.parametrize("address", ["/tidak-ada/", "/..%2fsecrets/", "/assets/", "/static/assets/../../app.py"])
+@pytest.mark.parametrize(
+    "address", ["/tidak-ada/", "/..%2fsecrets/", "/assets/", "/bilik/", "/static/assets/%2e%2e/%2e%2e/app.py"]
+)
 def test_other_addresses_answer_with_a_problem_and_no_file(server: str, address: str) -> None:
     answer = httpx2.get(server + address, follow_redirects=True)
     assert answer.status_code == 404

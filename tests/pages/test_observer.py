@@ -13,13 +13,22 @@ from rembug_api.demo.setting import ELECTION
 from rembug_api.demo.story import run_demo
 from rembug_api.demo.wishes import Wishes
 from rembug_ballots.events.polling import BallotCast
-from rembug_ballots.ids import ElectionId
+from rembug_ballots.ids import ElectionId, TrackingCode
 from rembug_ballots.record_open import open_record
-from rembug_ballots.tracking import tracking_code
+from rembug_ballots.tracking import show, tracking_code
+from rembug_ballots.verification import Verdict, verify_record
 from rembug_ballots.verification.events import read_events
 from rembug_ballots.verification.findings import Findings, silent
 from rembug_ballots.verification.log import check_log
+from rembug_service.system import system_random
 from tests.pages.browsing import People, axe_violations, in_each_language, overflows, picture
+
+LOOK_UP = {
+    "id": "Cari kode lacak",
+    "su": "Teangan kode lacak",
+    "jv": "Pados kode lacak",
+    "en": "Look up a tracking code",
+}
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +73,7 @@ def test_anybody_sees_turnout_and_the_elected_in_four_languages(observers: Peopl
 
     def check(language: str) -> None:
         assert page.evaluate("document.documentElement.lang") == language
+        expect(page.get_by_role("heading", name=LOOK_UP[language])).to_be_visible()
         assert axe_violations(page) == []
 
     in_each_language(page, check)
@@ -72,7 +82,8 @@ def test_anybody_sees_turnout_and_the_elected_in_four_languages(observers: Peopl
 
 def test_a_voter_finds_her_code_and_takes_the_receipt_along(observers: People, told: tuple[str, str]) -> None:
     page = _look(observers)
-    page.get_by_label("Kode lacak").fill(told[1].lower())
+    # As she reads it from her receipt, and types it.
+    page.get_by_label("Kode lacak").fill(show(TrackingCode(told[1])).lower())
     page.keyboard.press("Enter")
     expect(page.get_by_text("Suara ini ada di buku")).to_be_visible()
     with page.expect_download() as download:
@@ -93,16 +104,29 @@ def test_an_empty_or_unknown_code_is_answered_with_a_sentence(observers: People)
     expect(page.get_by_text("Tulis kodenya dulu.")).to_be_visible()
     page.get_by_label("Kode lacak").fill("AAAA-AAAA-AAAA-AAAA")
     page.keyboard.press("Enter")
-    notice = page.get_by_role("status").filter(has_text=" ")
-    expect(notice).to_be_visible()
+    expect(page.get_by_text("Kode lacak ini belum ada di kotak suara.")).to_be_visible()
     assert axe_violations(page) == []
 
 
-def test_the_record_that_the_page_gives_is_the_whole_record(observers: People) -> None:
+def test_a_lost_connection_is_told_and_what_was_shown_stays(observers: People) -> None:
+    person = observers.person()
+    person.forgiven.append("ERR_INTERNET_DISCONNECTED")
+    page = person.page
+    page.goto("/pengamat/")
+    page.get_by_role("table").first.wait_for()
+    person.context.set_offline(True)
+    page.get_by_label("Kode lacak").fill("AAAA")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Sambungan ke laptop panitia putus").first).to_be_visible()
+    expect(page.get_by_role("table").first).to_be_visible()
+
+
+def test_the_record_that_the_page_gives_is_the_whole_record(observers: People, tmp_path: Path) -> None:
     page = _look(observers)
     with page.expect_download() as download:
         page.get_by_role("link", name="Unduh catatan umum").click()
-    assert Path(download.value.path()).read_bytes()[:2] == b"PK"
+    with open_record(Path(download.value.path()).rename(tmp_path / "record.zip")) as record:
+        assert verify_record(record, random=system_random).verdict is Verdict.VALID
 
 
 @pytest.mark.parametrize("width", [320, 360, 800])
