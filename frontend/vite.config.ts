@@ -16,7 +16,7 @@ const pages = Object.fromEntries(
 export default defineConfig({
   root: src,
   base: "/static/",
-  publicDir: resolve(import.meta.dirname, "public"),
+  publicDir: false,
   plugins: [svelte({ configFile: resolve(import.meta.dirname, "svelte.config.js") })],
   build: {
     outDir: resolve(import.meta.dirname, "../api/rembug_api/static"),
@@ -27,7 +27,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rollupOptions: { input: pages },
   },
-  worker: { format: "es" },
   server: { host: "127.0.0.1", proxy: { "/api": "http://127.0.0.1:8000" } },
   test: {
     root: import.meta.dirname,

@@ -1,7 +1,5 @@
 /**
  * The service's interface: typed from its OpenAPI document, with problems as exceptions.
- *
- * Every changing request carries the session's CSRF token; cookies go along by themselves, to our own server only.
  */
 import createClient from "openapi-fetch";
 import { common } from "../i18n/common.ts";
@@ -29,20 +27,9 @@ export class NoAnswer extends Error {
   }
 }
 
-let csrf = "";
-
-/** Keep the token that the session gave. */
-export function useCsrf(token: string): void {
-  csrf = token;
-}
-
 export const client = createClient<paths>({ baseUrl: "/", fetch: (request) => fetch(request) });
 
 client.use({
-  onRequest({ request }) {
-    if (csrf !== "" && request.method !== "GET") request.headers.set("X-Rembug-CSRF", csrf);
-    return request;
-  },
   onError() {
     return new NoAnswer();
   },

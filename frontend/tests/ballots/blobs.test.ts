@@ -1,6 +1,5 @@
 /** Blobs for the fold: by name, of one size, in one order. */
 import { describe, expect, it } from "vitest";
-import { IllegalEvent } from "../../src/ballots/refusals.ts";
 import {
   checkWithheldBlob,
   compareBytes,
@@ -10,20 +9,11 @@ import {
   publicBlob,
   sortedBlob,
 } from "../../src/ballots/state/blobs.ts";
+import { codeOf } from "./refused.ts";
 
 const ascending = Uint8Array.of(1, 2, 3, 4);
 const descending = Uint8Array.of(3, 4, 1, 2);
 const blobs = MappingBlobs.of(ascending, descending);
-
-function codeOf(work: () => unknown): string {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof IllegalEvent) return error.code;
-    throw error;
-  }
-  return "";
-}
 
 describe("a blob", () => {
   it("is found by the hash of its bytes alone", () => {

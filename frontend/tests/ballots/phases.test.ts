@@ -2,16 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { checkContest, checkElection, move, POLLING } from "../../src/ballots/phases.ts";
 import { IllegalEvent } from "../../src/ballots/refusals.ts";
-
-function codeOf(work: () => unknown): string {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof IllegalEvent) return error.code;
-    throw error;
-  }
-  return "";
-}
+import { codeOf } from "./refused.ts";
 
 describe("phases", () => {
   it("accept ballots only while a contest is open, on the day or in the home round", () => {
