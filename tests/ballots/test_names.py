@@ -39,7 +39,8 @@ def test_no_slot_makes_the_decoder_crash_and_no_text_has_two(slot: bytes) -> Non
 def test_any_utf_8_in_a_slot_is_its_text_or_undecodable(text: str) -> None:
     data = text.encode("utf-8", "surrogatepass")[:60]
     decoded = from_slot(data.ljust(60, b"\x00"))
-    assert decoded is None or decoded.encode() == data
+    # Zero bytes at the end are the padding, whoever wrote them.
+    assert decoded is None or decoded.encode() == data.rstrip(b"\0")
 
 
 @given(st.lists(TYPED, max_size=3))
