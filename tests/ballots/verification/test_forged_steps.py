@@ -28,10 +28,16 @@ from rembug_service.system import system_random
 from tests.ballots.verification.honest import Honest, Memory, honest
 
 
+def first_blob(record: Honest, kind: str, member: str) -> bytes:
+    """Return the blob that the first event of a kind names at a member."""
+    sha256 = record.body(record.events(kind)[0])[member]
+    return next(blob for blob in record.blobs if hashlib.sha256(blob).hexdigest() == sha256)
+
+
 def with_blob(record: Honest, kind: str, member: str, changed: bytes | None = None) -> Report:
     """Verify the record with another blob at a member of the first event of a kind, named by its own hash."""
     index = record.events(kind)[0]
-    old = next(blob for blob in record.blobs if hashlib.sha256(blob).hexdigest() == record.body(index)[member])
+    old = first_blob(record, kind, member)
     new = bytes([*old[:-1], old[-1] ^ 1]) if changed is None else changed
     leaves = record.with_body(index, **{member: hashlib.sha256(new).hexdigest()})
     return record.verify(leaves, [new if blob == old else blob for blob in record.blobs])
@@ -63,8 +69,7 @@ def test_a_blob_that_says_something_else_fails_its_check(check: str, kind: str, 
 def test_a_listed_card_that_is_no_key_fails_its_check() -> None:
     """One other bit will not do here: one time in sixteen it leaves a key, which is listed like any other."""
     record = honest()
-    sha256 = record.body(record.events("cards.registered")[0])["sha256"]
-    listed = next(blob for blob in record.blobs if hashlib.sha256(blob).hexdigest() == sha256)
+    listed = first_blob(record, "cards.registered", "sha256")
     report = with_blob(record, "cards.registered", "sha256", listed[:-32] + b"\xff" * 32)
     assert report.verdict is Verdict.INVALID
     assert "8.1" in report.failed
