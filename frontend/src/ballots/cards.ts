@@ -119,8 +119,18 @@ export function verifyVoid(place: CardPlace, credential: Uint8Array, signature: 
 }
 
 function voidBytes({ election, contest, table }: CardPlace, credential: Uint8Array): Uint8Array {
-  const place = frames("domain", Domain.CARD_VOID, "election", election, "contest", contest, "table", u32be(table));
-  return new Uint8Array([...place, ...frames("credential", credential)]);
+  return frames(
+    "domain",
+    Domain.CARD_VOID,
+    "election",
+    election,
+    "contest",
+    contest,
+    "table",
+    u32be(table),
+    "credential",
+    credential,
+  );
 }
 
 function isBetween(value: number, most: number): boolean {
