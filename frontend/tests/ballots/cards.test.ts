@@ -1,6 +1,4 @@
 /** Cards and tracking codes against the golden vectors of the Python implementation. */
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { inspect } from "node:util";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -12,13 +10,7 @@ import { toHex } from "../../src/crypto/bytes.ts";
 import { InvalidSignature } from "../../src/crypto/errors.ts";
 import { publicKey } from "../../src/crypto/signing.ts";
 import { type Fields, number, raw, text } from "../crypto/golden.ts";
-
-function vectors(name: string): readonly [string, Fields][] {
-  const path = resolve(import.meta.dirname, "../../../ballots/vectors", `${name}.json`);
-  const { tests } = JSON.parse(readFileSync(path, "utf8")) as { tests: readonly Fields[] };
-  if (tests.length === 0) throw new Error(`${name} lacks tests`);
-  return tests.map((each) => [text(each, "comment"), each]);
-}
+import { vectors } from "./vectors.ts";
 
 function placeOf(fields: Fields): CardPlace {
   return { election: text(fields, "election"), contest: text(fields, "contest"), table: number(fields, "table") };
