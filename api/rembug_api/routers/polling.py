@@ -21,10 +21,12 @@ from rembug_api.security import ServiceOf, SignedIn
 from rembug_ballots.ballot import read_ballot
 from rembug_ballots.encoding import to_b64
 from rembug_ballots.events.event import member_reader
+from rembug_ballots.events.fields import Credential
 from rembug_ballots.events.polling import BallotAudited, CardVoided
 from rembug_ballots.ids import ElectionId
-from rembug_service import casting, polling
+from rembug_service import booths, casting, polling
 from rembug_service.accounts import Role
+from rembug_service.booths import BoothView
 from rembug_service.casting import Receipt
 from rembug_service.codes import from_b64
 from rembug_service.polling import RollEntry
@@ -65,6 +67,18 @@ def check_in(election: str, table: Number, body: CheckIn, service: ServiceOf, se
     """Mark a resident as present."""
     session.account.require(*_DESK)
     return Total(total=polling.check_in(service, ElectionId(election), table, body.roll))
+
+
+@router.get("/tables/{table}/booth")
+def booth(election: str, table: Number, service: ServiceOf) -> BoothView:
+    """Return what the tablets of a table need; all of it is public."""
+    return booths.booth_view(service, ElectionId(election), table)
+
+
+@router.get("/tables/{table}/cards/{credential}", status_code=204)
+def check_card(election: str, table: Number, credential: str, service: ServiceOf) -> None:
+    """Say whether a card could vote at this table now, by its public credential (base64url)."""
+    booths.check_card(service, ElectionId(election), table, Credential(from_b64(credential)))
 
 
 @router.post("/ballots", status_code=201)
