@@ -17,16 +17,30 @@ STATIC: Final = Path(__file__).parent / "static"
 """Where the build leaves the pages; inside the wheel."""
 
 HOME: Final = "beranda"
-APPS: Final = frozenset({"pengamat"})
+APPS: Final = frozenset({"bilik", "pengamat"})
 """The small apps beside the first page, each at an address of its own."""
-_HEADERS: Final = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
-        "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; "
-        "require-trusted-types-for 'script'; trusted-types svelte-trusted-html"
-    ),
-    "Cache-Control": "no-cache",
-}
+_CAMERA: Final = frozenset({"bilik"})
+"""Apps that read QR codes."""
+_OFFLINE: Final = frozenset({"bilik"})
+"""Apps that a service worker of their own keeps at hand."""
+
+
+def _headers(app: str) -> dict[str, str]:
+    """Return what a page may do: load and run files of ours, and nothing that it does not need."""
+    worker = "worker-src 'self'; " if app in _OFFLINE else ""
+    policies = "svelte-trusted-html rembug-worker" if app in _OFFLINE else "svelte-trusted-html"
+    camera = "camera=(self)" if app in _CAMERA else "camera=()"
+    return {
+        "Content-Security-Policy": (
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+            f"connect-src 'self'; {worker}frame-ancestors 'none'; base-uri 'none'; form-action 'none'; "
+            f"require-trusted-types-for 'script'; trusted-types {policies}"
+        ),
+        "Permissions-Policy": f"{camera}, microphone=(), geolocation=()",
+        "Cache-Control": "no-cache",
+    }
+
+
 _NOT_BUILT: Final = (
     "<!doctype html><html lang=id><title>Rembug</title><h1>Halaman belum dibangun</h1>"
     "<p>Jalankan <code>make pages</code> di folder Rembug, lalu muat ulang halaman ini.</p></html>"
@@ -48,7 +62,7 @@ def _page(app: str) -> Response:
     path = STATIC / app / "index.html"
     if not path.is_file():
         return HTMLResponse(_NOT_BUILT, status_code=503)
-    return FileResponse(path, media_type="text/html; charset=utf-8", headers=_HEADERS)
+    return FileResponse(path, media_type="text/html; charset=utf-8", headers=_headers(app))
 
 
 def install(app: FastAPI) -> None:
@@ -70,6 +84,14 @@ def install(app: FastAPI) -> None:
         if name not in APPS:
             raise HTTPException(404)
         return RedirectResponse(request.url.replace(path=f"/{name}/"), status_code=308)
+
+    @app.get("/{name}/sw.js", include_in_schema=False)
+    def worker(name: str) -> Response:
+        """Give the service worker of an app; it stands beside the page, so that it rules that page alone."""
+        path = STATIC / name / "sw.js"
+        if name not in _OFFLINE or not path.is_file():
+            raise HTTPException(404)
+        return FileResponse(path, media_type="text/javascript", headers={"Cache-Control": "no-cache"})
 
     @app.get("/{name}/", include_in_schema=False)
     def page(name: str) -> Response:

@@ -49,6 +49,6 @@ def test_a_card_may_vote_once_at_its_own_table(polls: tuple[httpx2.Client, Polls
     assert ask(client, two.number, credential) == (409, "KARTU_MEJA_LAIN")
     assert client.post(f"{PATH}/ballots", json=open_.ballot(one, card)).status_code == 201
     assert ask(client, one.number, credential) == (409, "CREDENTIAL_USED")
-    assert ask(client, one.number, bytes(32)) == (409, "CREDENTIAL_NOT_LISTED")
+    assert ask(client, one.number, bytes(32)) == (409, "KARTU_TIDAK_BERLAKU")
     assert ask(client, 99, credential) == (404, "UNKNOWN_TABLE")
     assert client.get(f"{PATH}/tables/{one.number}/cards/!").status_code == 400

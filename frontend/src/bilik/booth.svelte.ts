@@ -1,0 +1,140 @@
+/** This tablet as a booth of a table. */
+import { answered, client } from "../api/client.ts";
+import { fromB64, toB64 } from "../ballots/encoding.ts";
+import { decodePairing, type Pairing } from "../ballots/pairing.ts";
+import { PublicKey } from "../crypto/elgamal.ts";
+import { publicKey } from "../crypto/signing.ts";
+import { deliver } from "./sending.ts";
+import { type Facing, type Membership, store, type View, type Waiting } from "./store.ts";
+
+const ASK_MS = 6000;
+
+class Booth {
+  #membership = $state.raw<Membership | undefined>(undefined);
+  #view = $state.raw<View | undefined>(undefined);
+  #key: PublicKey | undefined;
+  #facing = $state<Facing>("user");
+  #online = $state(false);
+  /** Ballots of earlier voters that nobody has confirmed yet. */
+  waiting = $state.raw<readonly Waiting[]>([]);
+  /** Why the oldest of them is held, in the service's words. */
+  held = $state("");
+
+  get view(): View | undefined {
+    return this.#view;
+  }
+
+  get facing(): Facing {
+    return this.#facing;
+  }
+
+  /** Whether the service answered the last time. */
+  get online(): boolean {
+    return this.#online;
+  }
+
+  get table(): number | undefined {
+    return this.#membership?.table;
+  }
+
+  /** Whether the table was opened with the key that this tablet has. */
+  get hasTablesKey(): boolean {
+    return this.#membership !== undefined && this.#view?.table_key === toB64(publicKey(this.#membership.seed));
+  }
+
+  /** The joint keys of the contest; null before the view is known. */
+  get key(): PublicKey | null {
+    const view = this.#view;
+    if (view === undefined) return null;
+    this.#key ??= PublicKey.fromBytes(fromB64(view.keys));
+    return this.#key;
+  }
+
+  /** The table's seed. Throws RangeError if this tablet belongs to none. */
+  get seed(): Uint8Array {
+    if (this.#membership === undefined) throw new RangeError("a booth without a table");
+    return this.#membership.seed;
+  }
+
+  /** Read what this tablet kept, then ask the service. */
+  async load(): Promise<void> {
+    this.#membership = await store.membership();
+    this.#facing = await store.facing();
+    this.waiting = await store.waiting();
+    if (this.#membership === undefined) return;
+    this.#take(await store.view());
+    await this.refresh();
+  }
+
+  /**
+   * Become a booth of the table whose desk shows this code.
+   *
+   * @throws NotPairing the text is no such code, or a damaged one.
+   * @throws ServiceProblem, NoAnswer the service does not know the table, or did not answer.
+   */
+  async join(text: string): Promise<void> {
+    const pairing: Pairing = decodePairing(text);
+    const view = await this.#ask(pairing);
+    await store.keepMembership(pairing);
+    await store.keepView(view);
+    this.#membership = pairing;
+    this.#online = true;
+    this.#take(view);
+  }
+
+  /** Belong to no table any more. */
+  async leave(): Promise<void> {
+    await store.leave();
+    this.#membership = undefined;
+    this.#take(undefined);
+  }
+
+  /** Ask the service how the table stands; without an answer the last view stays. */
+  async refresh(): Promise<void> {
+    if (this.#membership === undefined) return;
+    try {
+      const view = await this.#ask(this.#membership);
+      await store.keepView(view);
+      this.#take(view);
+      this.#online = true;
+    } catch {
+      this.#online = false;
+    }
+  }
+
+  async turnCamera(): Promise<void> {
+    this.#facing = this.#facing === "user" ? "environment" : "user";
+    await store.keepFacing(this.#facing);
+  }
+
+  /** Look again how many ballots wait. */
+  async countWaiting(): Promise<number> {
+    this.waiting = await store.waiting();
+    return this.waiting.length;
+  }
+
+  /** Send what waits; whatever is still not accepted stays. */
+  async sendWaiting(): Promise<void> {
+    let held = "";
+    for (const ballot of await store.waiting()) {
+      const outcome = await deliver(ballot);
+      if (outcome.kind === "held" || outcome.kind === "refused") held = outcome.reason;
+      if (outcome.kind === "waiting") break;
+    }
+    this.held = held;
+    this.waiting = await store.waiting();
+  }
+
+  async #ask(where: { election: string; table: number }): Promise<View> {
+    const params = { path: { election: where.election, table: where.table } };
+    const signal = AbortSignal.timeout(ASK_MS);
+    return await answered(client.GET("/api/v1/elections/{election}/tables/{table}/booth", { params, signal }));
+  }
+
+  #take(view: View | undefined): void {
+    if (view?.keys !== this.#view?.keys) this.#key = undefined;
+    this.#view = view;
+  }
+}
+
+export const booth = new Booth();

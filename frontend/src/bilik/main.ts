@@ -1,0 +1,5 @@
+import "./booth.css";
+import { start } from "../ui/start.ts";
+import App from "./App.svelte";
+
+start(App);
