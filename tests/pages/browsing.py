@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, BrowserType, ConsoleMessage, Page, sync_playwright
 
 ROOT: Final = Path(__file__).parents[2]
 PICTURES: Final = ROOT / "docs" / "gambar"
@@ -43,15 +43,21 @@ def chromium_path() -> str:
 @contextmanager
 def running_browser(flags: Sequence[str] = ()) -> Iterator[Browser]:
     """Start a browser of our own, with a profile of its own."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium_path(),
-            args=["--no-sandbox", "--disable-dev-shm-usage", "--force-device-scale-factor=1", *flags],
-        )
-        try:
-            yield browser
-        finally:
-            browser.close()
+    with sync_playwright() as playwright, launched(playwright.chromium, flags) as browser:
+        yield browser
+
+
+@contextmanager
+def launched(kind: BrowserType, flags: Sequence[str]) -> Iterator[Browser]:
+    """Start a browser; ``kind`` is ``Browser.browser_type`` where one runs already."""
+    browser = kind.launch(
+        executable_path=chromium_path(),
+        args=["--no-sandbox", "--disable-dev-shm-usage", "--force-device-scale-factor=1", *flags],
+    )
+    try:
+        yield browser
+    finally:
+        browser.close()
 
 
 @dataclass(slots=True)

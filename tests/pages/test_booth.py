@@ -13,7 +13,7 @@ from rembug_api.demo.open_polls import PATH, Polls, open_polls
 from rembug_api.demo.server import running_server
 from rembug_api.demo.setting import ELECTION
 from rembug_ballots.cards import Card
-from tests.pages.browsing import LANGUAGES, PHONE, TABLET, People, Person, axe_violations, overflows, picture
+from tests.pages.browsing import LANGUAGES, PHONE, TABLET, People, Person, axe_violations, launched, overflows, picture
 from tests.pages.fake_camera import write_picture
 
 SMALL = (960, 600)
@@ -450,19 +450,17 @@ def test_practice_sends_nothing_and_says_so_on_every_page(voters: People, polls:
     expect(banner).to_be_visible()
 
 
-def test_a_card_is_read_by_the_camera(polls: tuple[str, Polls], tmp_path: Path) -> None:
+def test_a_card_is_read_by_the_camera(browser: Browser, polls: tuple[str, Polls], tmp_path: Path) -> None:
     base, open_ = polls
     table = open_.tables[0]
     write_picture(tmp_path / "card.y4m", table.draw().to_text())
-    from tests.pages.browsing import running_browser  # noqa: PLC0415
-
     flags = [
         "--use-fake-ui-for-media-stream",
         "--use-fake-device-for-media-stream",
         f"--use-file-for-fake-video-capture={tmp_path / 'card.y4m'}",
     ]
-    with running_browser(flags) as browser:
-        people = People(browser, base)
+    with launched(browser.browser_type, flags) as with_camera:
+        people = People(with_camera, base)
         page = booth(people, table).page
         expect(page.get_by_role("heading", name="Pilih bahasa Anda")).to_be_visible()
         press(page, "Bahasa Indonesia")
