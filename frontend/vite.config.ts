@@ -1,8 +1,9 @@
 /// <reference types="vitest/config" />
-import { existsSync, readdirSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin, type Rolldown } from "vite";
 
 const src = resolve(import.meta.dirname, "src");
 
@@ -13,11 +14,42 @@ const pages = Object.fromEntries(
     .filter(([, page]) => existsSync(page)),
 );
 
+/** Apps that must open again without a network; `pages.py` serves their service workers. */
+const OFFLINE = ["bilik"];
+
+/** Write the service worker of an app: our own few lines, with the list of the files that the app loads. */
+function offline(app: string): Plugin {
+  return {
+    name: `rembug-offline-${app}`,
+    generateBundle(_, bundle) {
+      const chunks = Object.values(bundle).filter((file): file is Rolldown.OutputChunk => file.type === "chunk");
+      const files = new Set<string>();
+      const add = (chunk: Rolldown.OutputChunk | undefined) => {
+        if (chunk === undefined || files.has(chunk.fileName)) return;
+        files.add(chunk.fileName);
+        for (const each of chunk.viteMetadata?.importedCss ?? []) files.add(each);
+        for (const name of [...chunk.imports, ...chunk.dynamicImports]) {
+          add(chunks.find((other) => other.fileName === name));
+        }
+      };
+      add(chunks.find((chunk) => chunk.facadeModuleId?.endsWith(`/${app}/index.html`)));
+      for (const name of Object.keys(bundle)) if (/\.(woff2|svg)$/.test(name)) files.add(name);
+      const list = [`/${app}/`, ...Array.from(files, (name) => `/static/${name}`).sort()];
+      const version = createHash("sha256").update(list.join("\n")).digest("hex").slice(0, 16);
+      const source = readFileSync(resolve(src, "ui/offline_worker.js"), "utf8")
+        .replace("__NAME__", `rembug-${app}-`)
+        .replace("__VERSION__", version)
+        .replace('["__FILES__"]', JSON.stringify(list));
+      this.emitFile({ type: "asset", fileName: `${app}/sw.js`, source });
+    },
+  };
+}
+
 export default defineConfig({
   root: src,
   base: "/static/",
   publicDir: false,
-  plugins: [svelte({ configFile: resolve(import.meta.dirname, "svelte.config.js") })],
+  plugins: [svelte({ configFile: resolve(import.meta.dirname, "svelte.config.js") }), ...OFFLINE.map(offline)],
   build: {
     outDir: resolve(import.meta.dirname, "../api/rembug_api/static"),
     emptyOutDir: true,

@@ -41,6 +41,10 @@ def _headers(app: str) -> dict[str, str]:
     }
 
 
+_WORKER_HEADERS: Final = {
+    "Content-Security-Policy": "default-src 'none'; connect-src 'self'",
+    "Cache-Control": "no-cache",
+}
 _NOT_BUILT: Final = (
     "<!doctype html><html lang=id><title>Rembug</title><h1>Halaman belum dibangun</h1>"
     "<p>Jalankan <code>make pages</code> di folder Rembug, lalu muat ulang halaman ini.</p></html>"
@@ -91,7 +95,7 @@ def install(app: FastAPI) -> None:
         path = STATIC / name / "sw.js"
         if name not in _OFFLINE or not path.is_file():
             raise HTTPException(404)
-        return FileResponse(path, media_type="text/javascript", headers={"Cache-Control": "no-cache"})
+        return FileResponse(path, media_type="text/javascript", headers=_WORKER_HEADERS)
 
     @app.get("/{name}/", include_in_schema=False)
     def page(name: str) -> Response:

@@ -1,11 +1,14 @@
 """The booth: a tablet of an open table, and the voters who come to it."""
 
+import io
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
 import httpx2
 import pytest
+import zxingcpp
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from rembug_api.demo.day import Table
@@ -310,6 +313,31 @@ def test_a_tablet_that_is_switched_off_sends_its_ballot_when_it_is_on_again(
     assert log_size(base) == before + 1
 
 
+def test_the_booth_opens_and_takes_a_ballot_without_any_network(voters: People, polls: tuple[str, Polls]) -> None:
+    base, open_ = polls
+    person = voters.person(TABLET)
+    person.forgiven += ["ERR_INTERNET_DISCONNECTED", "Failed to fetch"]
+    page = person.page
+    page.goto("/bilik/")
+    page.get_by_label("Kode meja").fill(pairing(open_.tables[0]))
+    page.get_by_role("button", name="Pasangkan tablet ini").click()
+    expect(page.get_by_text("Bisa dibuka tanpa jaringan: ya")).to_be_visible(timeout=15_000)
+    press(page, "Mulai melayani pemilih")
+    before = log_size(base)
+    person.context.set_offline(True)
+    page.reload()
+    expect(page.get_by_role("heading", name="Pilih bahasa Anda")).to_be_visible()
+    to_writing(page, open_.tables[0].draw())
+    page.keyboard.type("uwa engkos")
+    press(page, "Sudah cukup")
+    press(page, "Sudah benar, kirim suara saya")
+    expect(page.get_by_role("heading", name="Suara Anda disimpan di tablet ini")).to_be_visible()
+    press(page, "Selesai")
+    person.context.set_offline(False)
+    expect(page.get_by_role("heading", name="Suara Anda sudah masuk")).to_be_visible(timeout=15_000)
+    assert log_size(base) == before + 1
+
+
 def test_an_answer_that_is_lost_on_its_way_does_not_count_twice(voters: People, polls: tuple[str, Polls]) -> None:
     base, open_ = polls
     person = booth(voters, open_.tables[0])
@@ -528,3 +556,31 @@ def test_only_this_page_may_use_the_camera(polls: tuple[str, Polls]) -> None:
     assert allowed["/bilik/"].startswith("camera=(self), ")
     assert all(each.startswith("camera=(), ") for path, each in allowed.items() if path != "/bilik/")
     assert "unsafe" not in httpx2.get(polls[0] + "/bilik/").headers["content-security-policy"]
+
+
+def test_another_device_computes_the_code_of_a_test(voters: People, polls: tuple[str, Polls]) -> None:
+    _, open_ = polls
+    page = booth(voters, open_.tables[0]).page
+    to_writing(page, open_.tables[0].draw())
+    page.keyboard.type("ceu popon")
+    press(page, "Sudah cukup")
+    press(page, "Uji tablet ini dulu")
+    code = page.locator(".code").inner_text()
+    address = read_square(page)
+    observer = voters.person(PHONE).page
+    observer.goto(address)
+    expect(observer.get_by_text(code)).to_be_visible()
+    expect(observer.get_by_text("CEU POPON")).to_be_visible()
+    assert axe_violations(observer) == []
+    picture(observer, "pengamat-uji", only=("phone",))
+    liar = address[:-8] + ("AAAAAAAA" if not address.endswith("AAAAAAAA") else "BBBBBBBB")
+    observer.goto("/")
+    observer.goto(liar)
+    expect(observer.get_by_text("Suara percobaan ini tidak cocok dengan isinya.")).to_be_visible()
+
+
+def read_square(page: Page) -> str:
+    """Read the QR code on a page from its drawing, as a phone's camera would."""
+    square = page.get_by_role("img", name="Kode kotak untuk diperiksa perangkat lain")
+    (found,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(square.screenshot())))
+    return found.text

@@ -1,5 +1,7 @@
 import "./booth.css";
+import { keepAtHand } from "../ui/offline.ts";
 import { start } from "../ui/start.ts";
 import App from "./App.svelte";
 
 start(App);
+void keepAtHand();
