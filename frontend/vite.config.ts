@@ -1,7 +1,8 @@
 /// <reference types="vitest/config" />
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { gzipSync } from "node:zlib";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig, type Plugin, type Rolldown } from "vite";
 
@@ -45,11 +46,29 @@ function offline(app: string): Plugin {
   };
 }
 
+/** Lay a compressed copy beside every script and style: the server has no time to compress while people wait. */
+function compressed(): Plugin {
+  return {
+    name: "rembug-compressed",
+    writeBundle({ dir }, bundle) {
+      for (const name of Object.keys(bundle)) {
+        if (dir === undefined || !/^assets\/.*\.(js|css|svg)$/.test(name)) continue;
+        const path = resolve(dir, name);
+        writeFileSync(`${path}.gz`, gzipSync(readFileSync(path), { level: 9 }));
+      }
+    },
+  };
+}
+
 export default defineConfig({
   root: src,
   base: "/static/",
   publicDir: false,
-  plugins: [svelte({ configFile: resolve(import.meta.dirname, "svelte.config.js") }), ...OFFLINE.map(offline)],
+  plugins: [
+    svelte({ configFile: resolve(import.meta.dirname, "svelte.config.js") }),
+    ...OFFLINE.map(offline),
+    compressed(),
+  ],
   build: {
     outDir: resolve(import.meta.dirname, "../api/rembug_api/static"),
     emptyOutDir: true,

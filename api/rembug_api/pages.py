@@ -4,11 +4,13 @@ Files under ``/static/assets`` carry a hash in their name, so browsers may keep 
 asked for anew each time.  No page may load anything from another host, nor run a script that is not a file of ours.
 """
 
+import mimetypes
 from pathlib import Path
 from typing import Final
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -55,11 +57,23 @@ class Assets(StaticFiles):
     """Files that never change under their name."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        """Answer with the file, to be kept for a year."""
-        response = await super().get_response(path, scope)
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        response.headers["Content-Security-Policy"] = "default-src 'none'"
-        return response
+        """Answer with the file, or with the copy that the build has compressed, to be kept for a year."""
+        kind = mimetypes.guess_type(path)[0]
+        if kind is not None and "gzip" in Headers(scope=scope).get("accept-encoding", ""):
+            _, found = self.lookup_path(f"{path}.gz")
+            if found is not None:
+                response = await super().get_response(f"{path}.gz", scope)
+                response.headers["Content-Type"] = f"{kind}; charset=utf-8"
+                response.headers["Content-Encoding"] = "gzip"
+                return _for_ever(response)
+        return _for_ever(await super().get_response(path, scope))
+
+
+def _for_ever(response: Response) -> Response:
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    response.headers["Content-Security-Policy"] = "default-src 'none'"
+    response.headers["Vary"] = "Accept-Encoding"
+    return response
 
 
 def _page(app: str) -> Response:

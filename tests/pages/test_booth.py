@@ -552,7 +552,9 @@ def scrolls(page: Page) -> bool:
 
 
 def test_only_this_page_may_use_the_camera(polls: tuple[str, Polls]) -> None:
-    allowed = {path: httpx2.get(polls[0] + path).headers["permissions-policy"] for path in ("/", "/bilik/", "/pengamat/")}
+    allowed = {
+        path: httpx2.get(polls[0] + path).headers["permissions-policy"] for path in ("/", "/bilik/", "/pengamat/")
+    }
     assert allowed["/bilik/"].startswith("camera=(self), ")
     assert all(each.startswith("camera=(), ") for path, each in allowed.items() if path != "/bilik/")
     assert "unsafe" not in httpx2.get(polls[0] + "/bilik/").headers["content-security-policy"]

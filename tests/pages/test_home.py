@@ -58,3 +58,14 @@ def test_built_files_are_kept_for_ever_and_pages_asked_for_anew(people: People, 
 def test_other_addresses_answer_with_a_problem_and_no_file(server: str, address: str) -> None:
     answer = httpx2.get(server + address, follow_redirects=True)
     assert answer.status_code == 404
+
+
+def test_scripts_go_compressed_to_whoever_takes_that_and_plain_to_others(server: str) -> None:
+    script = next((STATIC / "assets").glob("beranda-*.js"))
+    address = f"{server}/static/assets/{script.name}"
+    small = httpx2.get(address, headers={"Accept-Encoding": "gzip"})
+    plain = httpx2.get(address, headers={"Accept-Encoding": "identity"})
+    assert small.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert small.content == plain.content == script.read_bytes()
+    assert small.headers["content-type"].split(";")[0] == plain.headers["content-type"].split(";")[0]

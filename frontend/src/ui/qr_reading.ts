@@ -1,6 +1,4 @@
 /** Reading QR codes from pictures: the browser's own detector where it answers, else the decoder we ship. */
-import decodeQR from "qr/decode.js";
-
 interface Detector {
   detect(image: ImageBitmapSource): Promise<readonly { rawValue: string }[]>;
 }
@@ -17,6 +15,15 @@ export type ReadQr = (picture: ImageData) => Promise<string | null>;
  * On tablets without Google's services the class exists and still never answers, so it is tried once.
  */
 export async function qrReader(): Promise<ReadQr> {
+  // Loaded when a camera is wanted: a first page is there sooner without it.
+  const { default: decodeQR } = await import("qr/decode.js");
+  const readQr = (picture: ImageData) => {
+    try {
+      return decodeQR(picture);
+    } catch {
+      return null; // the decoder throws on every picture without a readable code
+    }
+  };
   const found = (globalThis as { BarcodeDetector?: DetectorClass }).BarcodeDetector;
   if (found) {
     try {
@@ -30,15 +37,6 @@ export async function qrReader(): Promise<ReadQr> {
     }
   }
   return async (picture) => readQr(picture);
-}
-
-/** Read one picture with the decoder we ship; null when there is no code in it. */
-export function readQr(picture: ImageData): string | null {
-  try {
-    return decodeQR(picture);
-  } catch {
-    return null; // the decoder throws on every picture without a readable code
-  }
 }
 
 /** Collects the keys of a USB scanner, which types a code faster than any hand and ends with Enter. */

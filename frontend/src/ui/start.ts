@@ -8,5 +8,7 @@ export function start(app: Component): void {
   const target = document.querySelector("#app");
   if (target === null) throw new Error("the page has no #app");
   language.choose(languageOfAddress(new URL(location.href)));
+  // What the page's own HTML shows while its scripts are on their way.
+  target.replaceChildren();
   mount(app, { target });
 }
