@@ -79,8 +79,10 @@ def main() -> None:
                 times, headings, size = paints(people, rate)
                 sealing = seals(people, table, rate)
                 print(
-                    f"x{rate}: first paint {statistics.median(times):.0f} ms, usable {statistics.median(headings):.0f} ms, loads {size / 1000:.0f} kB, "
-                    f"sealing 3 names {statistics.median(sealing):.0f} ms (slowest {max(sealing):.0f})"
+                    f"x{rate}: first paint {statistics.median(times):.0f} ms, "
+                    f"usable {statistics.median(headings):.0f} ms, "
+                    f"loads {size / 1000:.0f} kB, sealing 3 names {statistics.median(sealing):.0f} ms "
+                    f"(slowest {max(sealing):.0f})"
                 )
 
 

@@ -124,7 +124,9 @@ def kept(page: Page) -> str:
           const kept = [location.href, document.title, JSON.stringify(history.state),
             JSON.stringify({...localStorage}), JSON.stringify({...sessionStorage}), document.cookie];
           for (const { name } of await indexedDB.databases()) {
-            const db = await new Promise((done) => { const r = indexedDB.open(name); r.onsuccess = () => done(r.result); });
+            const db = await new Promise((done) => {
+              const r = indexedDB.open(name); r.onsuccess = () => done(r.result);
+            });
             for (const store of db.objectStoreNames) {
               const all = await new Promise((done) => {
                 const r = db.transaction(store).objectStore(store).getAll(); r.onsuccess = () => done(r.result);
@@ -501,7 +503,11 @@ def test_every_page_is_sound_in_every_language(voters: People, polls: tuple[str,
     _, open_ = polls
     page = booth(voters, open_.tables[0]).page
     assert axe_violations(page) == []
-    picture_of = (lambda name: picture(page, f"bilik-{name}")) if language == "id" else (lambda _: None)
+
+    def picture_of(name: str) -> None:
+        if language == "id":
+            picture(page, f"bilik-{name}")
+
     picture_of("bahasa")
     press(page, NAMES[language])
     page.wait_for_timeout(700)
