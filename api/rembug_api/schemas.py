@@ -30,6 +30,9 @@ B64 = Annotated[str, Field(max_length=400_000, pattern=r"^[A-Za-z0-9_-]*$")]
 # In a route's address; no table and no key holder has a larger number.
 Number = Annotated[int, Path(ge=1, le=32_767)]
 
+# A line of a roll.
+Line = Annotated[int, Path(ge=1, le=1_000_000)]
+
 
 class Credentials(Closed):
     """A name and a password."""
@@ -119,9 +122,10 @@ class Allot(Closed):
 
 
 class CheckIn(Closed):
-    """A line of the roll."""
+    """A line of the roll, and a random text of this press of the button."""
 
     roll: Annotated[int, Field(ge=1, le=1_000_000)]
+    mark: Annotated[str, Field(pattern="^[0-9a-f]{0,64}$")] = ""
 
 
 class Total(Closed):

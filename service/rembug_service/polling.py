@@ -1,21 +1,14 @@
-"""What happens at a polling table: opening, check-in, replacement, void, suspension.
+"""What happens at a polling table beside its desk: opening, late-comers, replacement, void, suspension."""
 
-Trust: check-ins are a flag on the roll, and only their running total reaches the log, every block.  So no row, and no
-order of rows, joins a resident to a ballot.
-"""
-
-from dataclasses import dataclass
-
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import func, insert, select
 
 from rembug_ballots.cards import verify_void
 from rembug_ballots.errors import BallotsError
 from rembug_ballots.events.event import Event
-from rembug_ballots.events.fields import Count, Label, Ordinal, Reason, SigningKey
+from rembug_ballots.events.fields import Count, Label, Reason, SigningKey
 from rembug_ballots.events.polling import (
     CardReplaced,
     CardVoided,
-    CheckinBlock,
     ContestResumed,
     ContestSuspended,
     TableOpened,
@@ -31,27 +24,11 @@ from rembug_service.codes import from_b64
 from rembug_service.electorate import electorate
 from rembug_service.errors import Conflict, InvalidRequest, NotFound
 from rembug_service.payload import Payload
-from rembug_service.people.folding import fold
 from rembug_service.register import load_residents, voters
 from rembug_service.service import Service
-from rembug_service.sql.tables import residents, roll
+from rembug_service.sql.tables import roll
 from rembug_service.system import system_random
 from rembug_service.work import Work
-
-
-@dataclass(frozen=True, slots=True)
-class RollEntry:
-    """A line of a table's roll, as the desk sees it."""
-
-    roll: int
-    person: str
-    name: str
-    nicknames: str
-    sex: str
-    unit_rt: int | None
-    unit_rw: int | None
-    note: str
-    present: bool
 
 
 def register_cards(service: Service, election: ElectionId, data: bytes, credentials: bytes) -> int:
@@ -101,68 +78,6 @@ def open_table(work: Work, election: ElectionId, payload: Payload, officers: Off
 
 def _table(payload: Payload) -> TableNumber:
     return TableNumber(payload.number("table", 32_767))
-
-
-def desk_search(service: Service, election: ElectionId, table: int, words: str) -> list[RollEntry]:
-    """Return lines of the roll in which every word occurs, folded as names are spoken."""
-    service.board(election).state.table(TableNumber(table))
-    wanted = fold(words)
-
-    def query(connection: Connection) -> list[RollEntry]:
-        rows = connection.execute(
-            select(roll.c.roll, roll.c.present, residents)
-            .join(residents, (residents.c.election == roll.c.election) & (residents.c.person == roll.c.person))
-            .where(roll.c.election == election, roll.c.number == table)
-            .order_by(roll.c.roll)
-        ).fetchall()
-        found = []
-        for row in rows:
-            keys = " ".join([*fold(row.name).tokens, row.name.lower(), row.nicknames.lower()])
-            if all(token in keys for token in wanted.tokens):
-                found.append(
-                    RollEntry(
-                        row.roll, row.person, row.name, row.nicknames, row.sex, row.rt, row.rw, row.note, row.present
-                    )
-                )
-        return found
-
-    return service.read(query)
-
-
-def check_in(service: Service, election: ElectionId, table: int, index: int) -> int:
-    """Mark a resident as present, and return the table's total.
-
-    Raises:
-        Conflict: SUDAH_HADIR or MEJA_BELUM_BUKA.
-        NotFound: NOMOR_DAFTAR_TIDAK_ADA.
-    """
-
-    def job(work: Work) -> int:
-        state = work.board(election).state
-        sealed = state.table(TableNumber(table))
-        if not sealed.is_open or not state.contest(sealed.contest).is_polling:
-            raise Conflict("MEJA_BELUM_BUKA", "Meja ini belum dibuka, sedang dihentikan, atau sudah ditutup.")
-        here = (roll.c.election == election) & (roll.c.number == table)
-        present = work.connection.scalar(select(roll.c.present).where(here, roll.c.roll == index))
-        if present is None:
-            raise NotFound("NOMOR_DAFTAR_TIDAK_ADA", "Nomor ini tidak ada di daftar hadir meja ini.")
-        if present:
-            raise Conflict("SUDAH_HADIR", "Warga ini sudah tercatat hadir. Panggil ketua dan pemantau bila keliru.")
-        work.connection.execute(update(roll).where(here, roll.c.roll == index).values(present=True))
-        total = present_total(work.connection, election, table)
-        if total % state.agreed_rules().checkin_block == 0:
-            work.append(election, CheckinBlock(TableNumber(table), Ordinal(total)))
-        return total
-
-    return service.write(job)
-
-
-def present_total(connection: Connection, election: ElectionId, table: int) -> int:
-    """Return how many of a table's roll are present."""
-    total: int | None = connection.scalar(
-        select(func.count()).where(roll.c.election == election, roll.c.number == table, roll.c.present)
-    )
-    return total or 0
 
 
 def add_voter(work: Work, election: ElectionId, payload: Payload, officers: Officers) -> None:

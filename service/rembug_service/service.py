@@ -1,7 +1,7 @@
 """The running service: database, boards, writer, secrets.  Use cases are functions that take it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -11,6 +11,7 @@ from rembug_ballots.ids import ElectionId
 from rembug_crypto.randomness import RandomSource
 from rembug_service.ballot_checker import BallotChecker
 from rembug_service.board import Board
+from rembug_service.desk_memory import DeskMemory
 from rembug_service.secret_file import ServerSecrets, load_secrets
 from rembug_service.sql.engine import Database, open_database
 from rembug_service.sql.tables import accounts
@@ -31,6 +32,7 @@ class Service:
     Attributes:
         folder: where the database (if SQLite), the server's key file and the last checkpoints are.
         clock: POSIX seconds, for sessions and approvals only.
+        desks: what the check-in desks need at hand.
     """
 
     folder: Path
@@ -41,6 +43,7 @@ class Service:
     checker: BallotChecker
     random: RandomSource
     clock: Callable[[], int]
+    desks: DeskMemory = field(default_factory=DeskMemory)
 
     @classmethod
     def open(

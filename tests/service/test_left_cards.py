@@ -17,7 +17,7 @@ from rembug_ballots.ids import ContestId, OfficerId, Officers
 from rembug_ballots.phases import ContestPhase
 from rembug_ballots.refusals import IllegalEvent, Refusal
 from rembug_ballots.signing import public_key
-from rembug_service import closing, polling
+from rembug_service import closing, desk, polling
 from rembug_service.payload import Payload
 from rembug_service.proposals import Execute
 from rembug_service.service import Service
@@ -79,7 +79,7 @@ def joined(tables: Sequence[Table]) -> dict[int, bytes]:
 
 def check_in(polls: Open, table: Table, rolls: range) -> None:
     for roll in rolls:
-        polling.check_in(polls.service, SUKAMUNDUR, table.number, roll)
+        desk.check_in(polls.service, SUKAMUNDUR, table.number, roll)
 
 
 def phase(polls: Open) -> ContestPhase:

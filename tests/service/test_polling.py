@@ -14,7 +14,7 @@ from rembug_ballots.ids import ContestId, ElectionId, OfficerId, Officers, Table
 from rembug_ballots.phases import ContestPhase
 from rembug_ballots.refusals import IllegalEvent, Refusal
 from rembug_ballots.signing import public_key
-from rembug_service import closing, polling
+from rembug_service import closing, desk, polling
 from rembug_service.errors import Conflict, InvalidRequest, NotFound, ServiceError
 from rembug_service.payload import Payload
 from rembug_service.register import load_residents
@@ -50,7 +50,7 @@ def close(polls: Open, **changes: object) -> None:
 
 def test_only_running_totals_of_whole_blocks_reach_the_log(polls: Open) -> None:
     before = len(polls.leaves())
-    totals = [polling.check_in(polls.service, SUKAMUNDUR, 1, 60 + number) for number in range(1, 26)]
+    totals = [desk.check_in(polls.service, SUKAMUNDUR, 1, 60 + number) for number in range(1, 26)]
     assert totals == list(range(61, 86))
     logged = [body for body in bodies(polls, before) if isinstance(body, events.CheckinBlock)]
     assert len(logged) == len(polls.leaves()) - before
@@ -58,7 +58,7 @@ def test_only_running_totals_of_whole_blocks_reach_the_log(polls: Open) -> None:
 
 
 def test_twenty_desks_that_check_in_one_resident_count_her_once(polls: Open) -> None:
-    answers = at_once([lambda: polling.check_in(polls.service, SUKAMUNDUR, 1, 77)] * 20)
+    answers = at_once([lambda: desk.check_in(polls.service, SUKAMUNDUR, 1, 77)] * 20)
     assert [each for each in answers if isinstance(each, int)] == [61]
     assert {each.code for each in answers if isinstance(each, Conflict)} == {"SUDAH_HADIR"}
 
@@ -66,19 +66,19 @@ def test_twenty_desks_that_check_in_one_resident_count_her_once(polls: Open) -> 
 @pytest.mark.parametrize(("table", "index"), [(1, 0), (1, 999), (2, -1)])
 def test_a_number_that_is_not_on_the_roll_is_refused(polls: Open, table: int, index: int) -> None:
     with pytest.raises(NotFound):
-        polling.check_in(polls.service, SUKAMUNDUR, table, index)
+        desk.check_in(polls.service, SUKAMUNDUR, table, index)
 
 
 def test_while_voting_is_suspended_nobody_checks_in_or_votes(polls: Open) -> None:
     do(polls, polling.suspend, contest=CONTEST, reason="hujan lebat")
     with pytest.raises(Conflict):
-        polling.check_in(polls.service, SUKAMUNDUR, 1, 61)
+        desk.check_in(polls.service, SUKAMUNDUR, 1, 61)
     ballot = polls.ballot()
     with pytest.raises(IllegalEvent) as refused:
         polls.cast(ballot)
     assert refused.value.code is Refusal.WRONG_PHASE
     do(polls, polling.resume, contest=CONTEST, reason="hujan reda")
-    assert polling.check_in(polls.service, SUKAMUNDUR, 1, 61) == 61
+    assert desk.check_in(polls.service, SUKAMUNDUR, 1, 61) == 61
     polls.check(polls.cast(ballot))
 
 
@@ -146,7 +146,7 @@ def test_closing_logs_counts_list_and_left_over_cards_and_then_no_card_votes(pol
         polls.cast(ballot)
     assert refused.value.code is Refusal.TABLE_NOT_OPEN
     with pytest.raises(Conflict):
-        polling.check_in(polls.service, SUKAMUNDUR, 1, 61)
+        desk.check_in(polls.service, SUKAMUNDUR, 1, 61)
 
 
 def test_a_left_over_card_must_be_this_tables_unused_and_not_void(polls: Open) -> None:
@@ -199,12 +199,3 @@ def test_the_contest_closes_only_after_its_tables_with_the_list_to_be_mixed(poll
     kinds = [type(body) for body in bodies(polls, before)]
     assert kinds == [events.TableClosed, events.CheckinList, events.CardsLeft, events.ContestClosed, events.CardsLeft]
     assert polls.board.state.contest(ContestId(CONTEST)).phase is ContestPhase.CLOSED
-
-
-def test_the_desk_finds_people_by_parts_of_their_names_and_never_by_nik(polls: Open) -> None:
-    everybody = polling.desk_search(polls.service, SUKAMUNDUR, 1, "")
-    assert len(everybody) == 100
-    assert sum(each.present for each in everybody) == 60
-    one = everybody[10]
-    assert one in polling.desk_search(polls.service, SUKAMUNDUR, 1, one.name.upper())
-    assert "nik" not in repr(one).lower()

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import LargeBinary, text
 
 from rembug_api.demo.open_polls import Polls
-from rembug_service import polling, register
+from rembug_service import desk, register
 from rembug_service.elections import create_election
 from rembug_service.people.nik import nik_fingerprint
 from rembug_service.sql.tables import metadata
@@ -60,7 +60,7 @@ def test_the_order_of_check_ins_leaves_no_trace(prepared: tuple[Path, Polls], tm
     for number in range(2):
         with opened(prepared, tmp_path / str(number)) as running:
             for each in random.Random(number).sample(rolls, len(rolls)):
-                polling.check_in(running.service, SUKAMUNDUR, 1, each)
+                desk.check_in(running.service, SUKAMUNDUR, 1, each)
             kept.append(_dump(running))
     assert kept[0]["roll"] == kept[1]["roll"]
     # Ed25519 is deterministic, so even the checkpoints are the same.

@@ -12,6 +12,7 @@ from rembug_api.schemas import (
     CastBallot,
     CheckIn,
     Index,
+    Line,
     Number,
     ReceiptAnswer,
     Total,
@@ -24,12 +25,13 @@ from rembug_ballots.events.event import member_reader
 from rembug_ballots.events.fields import Credential
 from rembug_ballots.events.polling import BallotAudited, CardVoided
 from rembug_ballots.ids import ElectionId
-from rembug_service import booths, casting, polling
+from rembug_service import booths, casting, desk, polling
 from rembug_service.accounts import Role
 from rembug_service.booths import BoothView
 from rembug_service.casting import Receipt
 from rembug_service.codes import from_b64
-from rembug_service.polling import RollEntry
+from rembug_service.desk import DeskView
+from rembug_service.desk_memory import DeskEntry
 
 router = APIRouter(prefix="/elections/{election}", tags=["meja"])
 _DESK = (Role.PETUGAS_MEJA, Role.KETUA, Role.SEKRETARIS, Role.POKJA_PEMILIHAN)
@@ -56,17 +58,31 @@ def register_cards(election: str, body: CardList, service: ServiceOf, session: S
 
 
 @router.get("/tables/{table}/roll")
-def desk(election: str, table: Number, service: ServiceOf, session: SignedIn, q: str = "") -> list[RollEntry]:
-    """Search a table's roll as people speak."""
+def search_roll(election: str, table: Number, service: ServiceOf, session: SignedIn, q: str = "") -> list[DeskEntry]:
+    """Find residents as people say them, those of this table first."""
     session.account.require(*_DESK)
-    return polling.desk_search(service, ElectionId(election), table, q[:200])
+    return desk.search(service, ElectionId(election), table, q[:200])
+
+
+@router.get("/tables/{table}/desk")
+def show_desk(election: str, table: Number, service: ServiceOf, session: SignedIn) -> DeskView:
+    """Return how a table stands, in numbers."""
+    session.account.require(*_DESK)
+    return desk.view(service, ElectionId(election), table)
 
 
 @router.post("/tables/{table}/checkins", status_code=201)
 def check_in(election: str, table: Number, body: CheckIn, service: ServiceOf, session: SignedIn) -> Total:
-    """Mark a resident as present."""
+    """Mark a resident as present.  The same press of the button again gives the total once more."""
     session.account.require(*_DESK)
-    return Total(total=polling.check_in(service, ElectionId(election), table, body.roll))
+    return Total(total=desk.check_in(service, ElectionId(election), table, body.roll, body.mark))
+
+
+@router.delete("/tables/{table}/checkins/{roll}")
+def undo_check_in(election: str, table: Number, roll: Line, service: ServiceOf, session: SignedIn) -> Total:
+    """Take back a mark that was a mistake."""
+    session.account.require(*_DESK)
+    return Total(total=desk.undo(service, ElectionId(election), table, roll))
 
 
 @router.get("/tables/{table}/booth")

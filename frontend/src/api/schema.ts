@@ -855,9 +855,49 @@ export interface paths {
         put?: never;
         /**
          * Check In
-         * @description Mark a resident as present.
+         * @description Mark a resident as present.  The same press of the button again gives the total once more.
          */
         post: operations["check_in_api_v1_elections__election__tables__table__checkins_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/elections/{election}/tables/{table}/checkins/{roll}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Undo Check In
+         * @description Take back a mark that was a mistake.
+         */
+        delete: operations["undo_check_in_api_v1_elections__election__tables__table__checkins__roll__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/elections/{election}/tables/{table}/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Desk
+         * @description Return how a table stands, in numbers.
+         */
+        get: operations["show_desk_api_v1_elections__election__tables__table__desk_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -872,10 +912,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Desk
-         * @description Search a table's roll as people speak.
+         * Search Roll
+         * @description Find residents as people say them, those of this table first.
          */
-        get: operations["desk_api_v1_elections__election__tables__table__roll_get"];
+        get: operations["search_roll_api_v1_elections__election__tables__table__roll_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1106,9 +1146,14 @@ export interface components {
         };
         /**
          * CheckIn
-         * @description A line of the roll.
+         * @description A line of the roll, and a random text of this press of the button.
          */
         CheckIn: {
+            /**
+             * Mark
+             * @default
+             */
+            mark: string;
             /** Roll */
             roll: number;
         };
@@ -1171,6 +1216,88 @@ export interface components {
             account: string;
             /** Password */
             password: string;
+        };
+        /**
+         * DeskEntry
+         * @description A resident as a desk sees her.
+         *
+         *     Attributes:
+         *         table: her table, or 0 if she stands on no roll yet.
+         *         roll: her line on its roll, or 0.
+         *         note: what tells her from others of her name.
+         */
+        DeskEntry: {
+            /** Name */
+            name: string;
+            /** Nicknames */
+            nicknames: string[];
+            /** Note */
+            note: string;
+            /** Person */
+            person: string;
+            /** Present */
+            present: boolean;
+            /** Roll */
+            roll: number;
+            /** Sex */
+            sex: string;
+            /** Table */
+            table: number;
+            /** Unit */
+            unit: string;
+        };
+        /**
+         * DeskView
+         * @description How a table stands, in numbers.
+         *
+         *     Attributes:
+         *         contest_index: what cards of this contest carry.
+         *         adults: of the roll, those who were added included.
+         *         present, men, women: who came; ``men`` and ``women`` add up to ``present`` where the register knows.
+         *         logged: the last total of check-ins in the log.
+         *         cards: cards that were made for the table.
+         *         audits, audits_wanted: tests of its tablets that the committee has made, and that the rules ask for.
+         *         table_key: key of the present or last opening, as base64url; empty before the first.
+         */
+        DeskView: {
+            /** Added */
+            added: number;
+            /** Adults */
+            adults: number;
+            /** Audits */
+            audits: number;
+            /** Audits Wanted */
+            audits_wanted: number;
+            /** Ballots */
+            ballots: number;
+            /** Cards */
+            cards: number;
+            /** Contest */
+            contest: string;
+            /** Contest Index */
+            contest_index: number;
+            /** Contest Title */
+            contest_title: string;
+            /** Is Open */
+            is_open: boolean;
+            /** Logged */
+            logged: number;
+            /** Men */
+            men: number;
+            /** Phase */
+            phase: string;
+            /** Present */
+            present: number;
+            /** Replaced */
+            replaced: number;
+            /** Table */
+            table: number;
+            /** Table Key */
+            table_key: string;
+            /** Voided */
+            voided: number;
+            /** Women */
+            women: number;
         };
         /**
          * ElectionSummary
@@ -1456,30 +1583,6 @@ export interface components {
             women_met: boolean;
             /** Women Required */
             women_required: number;
-        };
-        /**
-         * RollEntry
-         * @description A line of a table's roll, as the desk sees it.
-         */
-        RollEntry: {
-            /** Name */
-            name: string;
-            /** Nicknames */
-            nicknames: string;
-            /** Note */
-            note: string;
-            /** Person */
-            person: string;
-            /** Present */
-            present: boolean;
-            /** Roll */
-            roll: number;
-            /** Sex */
-            sex: string;
-            /** Unit Rt */
-            unit_rt: number | null;
-            /** Unit Rw */
-            unit_rw: number | null;
         };
         /**
          * Seat
@@ -7411,7 +7514,254 @@ export interface operations {
             };
         };
     };
-    desk_api_v1_elections__election__tables__table__roll_get: {
+    undo_check_in_api_v1_elections__election__tables__table__checkins__roll__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                election: string;
+                table: number;
+                roll: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Total"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Method Not Allowed */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    show_desk_api_v1_elections__election__tables__table__desk_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                election: string;
+                table: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Method Not Allowed */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    search_roll_api_v1_elections__election__tables__table__roll_get: {
         parameters: {
             query?: {
                 q?: string;
@@ -7431,7 +7781,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RollEntry"][];
+                    "application/json": components["schemas"]["DeskEntry"][];
                 };
             };
             /** @description Bad Request */
