@@ -19,9 +19,9 @@ STATIC: Final = Path(__file__).parent / "static"
 """Where the build leaves the pages; inside the wheel."""
 
 HOME: Final = "beranda"
-APPS: Final = frozenset({"bilik", "pengamat"})
+APPS: Final = frozenset({"bilik", "meja", "pengamat"})
 """The small apps beside the first page, each at an address of its own."""
-_CAMERA: Final = frozenset({"bilik"})
+_CAMERA: Final = frozenset({"bilik", "meja"})
 """Apps that read QR codes."""
 _OFFLINE: Final = frozenset({"bilik"})
 """Apps that a service worker of their own keeps at hand."""

@@ -73,8 +73,9 @@ def search(service: Service, election: ElectionId, table: int, words: str) -> li
 
     def query(connection: Connection) -> list[DeskEntry]:
         snapshot = _snapshot(service, state, connection, election, contest)
-        found = [snapshot.entries[who] for who in snapshot.search.find(words)]
-        here = sorted(found, key=lambda each: each.table != table)
+        entries = snapshot.entries
+        found = snapshot.search.find(words, first=lambda who: entries[who].table == table)
+        here = sorted((entries[who] for who in found), key=lambda each: each.table != table)
         return [_with_presence(connection, election, each) for each in here]
 
     return service.read(query)

@@ -44,8 +44,18 @@ class Polls:
         }
 
 
-def open_polls(base: str, adults: int, *, present: int) -> Polls:
-    """Play everything up to the open polls, and check the first ``present`` residents of each table in."""
+@dataclass
+class Sealed:
+    """Tables with their cards whose stage is sealed: nothing is open yet."""
+
+    committee: setting.Committee
+    tables: Sequence[Table]
+    key: PublicKey
+    log_key: str
+
+
+def seal_polls(base: str, adults: int) -> Sealed:
+    """Play everything up to the sealed stage.  Whoever calls it closes the committee."""
     residents = invent_register(adults, 5)
     committee = setting.gather_committee(base)
     setting.begin_election(committee)
@@ -56,14 +66,20 @@ def open_polls(base: str, adults: int, *, present: int) -> Polls:
     holders = gather_holders(committee.holders, log_key, system_random)
     run_ceremony(holders, committee.sekretaris, rehearsing=3)
     tables = day.hand_out_cards(committee, allotted, langsung("x"), system_random)
-    day.open_tables(committee, tables)
-    for table in tables:
-        for roll in range(1, min(present, table.adults) + 1):
-            committee.meja.post(f"/tables/{table.number}/checkins", {"roll": roll})
     state = holders[0].board.refresh()
     key = PublicKey.from_bytes(state.contest_keys(ContestId(setting.CONTEST)))
-    committee.close()
-    return Polls(tables, key, log_key)
+    return Sealed(committee, tables, key, log_key)
+
+
+def open_polls(base: str, adults: int, *, present: int) -> Polls:
+    """Play everything up to the open polls, and check the first ``present`` residents of each table in."""
+    ready = seal_polls(base, adults)
+    day.open_tables(ready.committee, ready.tables)
+    for table in ready.tables:
+        for roll in range(1, min(present, table.adults) + 1):
+            ready.committee.meja.post(f"/tables/{table.number}/checkins", {"roll": roll})
+    ready.committee.close()
+    return Polls(ready.tables, ready.key, ready.log_key)
 
 
 def prepare(folder: Path, adults: int, *, present: int) -> Polls:

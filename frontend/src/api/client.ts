@@ -27,9 +27,20 @@ export class NoAnswer extends Error {
   }
 }
 
+let csrf = "";
+
+/** Keep the token that the session gave; every changing request carries it. */
+export function useCsrf(token: string): void {
+  csrf = token;
+}
+
 export const client = createClient<paths>({ baseUrl: "/", fetch: (request) => fetch(request) });
 
 client.use({
+  onRequest({ request }) {
+    if (csrf !== "" && request.method !== "GET") request.headers.set("X-Rembug-CSRF", csrf);
+    return request;
+  },
   onError() {
     return new NoAnswer();
   },

@@ -4,7 +4,7 @@ Every word must begin a word of the name, of a nickname or of the note; what onl
 where she lives orders the answer.  Where nothing fits, other spellings are looked for.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -37,8 +37,11 @@ class RollSearch:
         self._rows: Final = [_row(who, each) for who, each in enumerate(self._people)]
         self._suggester: Suggester | None = None
 
-    def find(self, typed: str) -> list[int]:
-        """Return positions, the likeliest first, at most 30; nothing for an empty text."""
+    def find(self, typed: str, *, first: Callable[[int], bool] = lambda _: True) -> list[int]:
+        """Return positions, at most 30: those for whom ``first`` holds before others, the likeliest before the rest.
+
+        Nothing is found for an empty text.
+        """
         wanted = fold(typed)
         unit, rest = find_unit(typed.casefold())
         words = [word for word in fold(rest).plain.split() if word not in _PLACES]
@@ -50,12 +53,12 @@ class RollSearch:
         if not needed and unit is None:
             return []
         found = [
-            (_rank(row, needed, wanted), row.who)
+            (not first(row.who), _rank(row, needed, wanted), row.who)
             for row in self._rows
             if (unit is None or unit.admits(row.name.unit)) and all(_begins(word, row.words) for word in needed)
         ]
         if found:
-            return [who for _, who in sorted(found)[:MOST_FOUND]]
+            return [who for _, _, who in sorted(found)[:MOST_FOUND]]
         return self._other_spellings(typed) if sum(map(len, needed)) >= _LEAST_FOR_SPELLING else []
 
     def _other_spellings(self, typed: str) -> list[int]:
