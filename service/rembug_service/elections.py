@@ -34,7 +34,12 @@ class TableSummary:
 
 @dataclass(frozen=True, slots=True)
 class ContestSummary:
-    """A contest in numbers."""
+    """A contest in numbers.
+
+    Attributes:
+        mixes, factors: mixes, and holders' opening factors, that are in the log, and how many the rules want.
+        strings, decided: distinct written texts once they are opened, and how many of them are settled.
+    """
 
     id: str
     title: str
@@ -44,6 +49,12 @@ class ContestSummary:
     ballots: int
     checkins: int
     quorum_base: int | None
+    mixes: int
+    mixes_wanted: int
+    factors: int
+    factors_wanted: int
+    strings: int
+    decided: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +144,12 @@ def summary(service: Service, election: ElectionId) -> ElectionSummary:
                 len(contest.ballots),
                 state.contest_checkins(contest),
                 contest.quorum_base,
+                len(contest.tally.mixes),
+                0 if state.rules is None else state.rules.mixers,
+                len(contest.tally.factors),
+                0 if state.rules is None else state.rules.threshold,
+                len(contest.tally.strings or ()),
+                len(contest.tally.decisions),
             )
             for contest in list(state.contests.values())
         ),

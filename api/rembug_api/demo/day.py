@@ -184,17 +184,21 @@ class Day:
         return told
 
     def close_tables(self, tables: Sequence[Table]) -> None:
-        """Count, scan what is left, and close; then close the contest, to which all these tables belong."""
+        """Close tables, then the contest, to which all of them belong."""
         for table in tables:
-            payload = {
-                "table": table.number,
-                "left_secrets": [to_b64(card.secret) for card in table.pile],
-                "walked_away": 0,
-                "assisted": self.assisted.get(table.number, 0),
-                "paper_signatures": len(table.came),
-            }
-            together(self.committee.meja, self.committee.meja_dua, "table.close", payload)
+            self.close_table(table)
         together(self.committee.ketua, self.committee.pokja, "contest.close", {"contest": tables[0].contest})
+
+    def close_table(self, table: Table) -> None:
+        """Count, scan what is left, and close."""
+        payload = {
+            "table": table.number,
+            "left_secrets": [to_b64(card.secret) for card in table.pile],
+            "walked_away": 0,
+            "assisted": self.assisted.get(table.number, 0),
+            "paper_signatures": len(table.came),
+        }
+        together(self.committee.meja, self.committee.meja_dua, "table.close", payload)
 
 
 def late_comer(desk: Officer, table: Table) -> str:

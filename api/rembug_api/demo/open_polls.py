@@ -7,7 +7,7 @@ from typing import Any
 
 from rembug_api.demo import day, setting
 from rembug_api.demo.day import Table
-from rembug_api.demo.keys import gather_holders, run_ceremony
+from rembug_api.demo.keys import Holder, gather_holders, run_ceremony
 from rembug_api.demo.server import running_server
 from rembug_ballots.ballot import seal
 from rembug_ballots.cards import Card
@@ -15,7 +15,7 @@ from rembug_ballots.encoding import to_b64
 from rembug_ballots.ids import ContestId
 from rembug_ballots.presets import langsung
 from rembug_crypto.elgamal import PublicKey
-from rembug_service.people.invented import invent_register
+from rembug_service.people.invented import InventedResident, invent_register
 from rembug_service.system import system_random
 
 PATH = f"/api/v1/elections/{setting.ELECTION}"
@@ -52,6 +52,8 @@ class Sealed:
     tables: Sequence[Table]
     key: PublicKey
     log_key: str
+    holders: Sequence[Holder]
+    residents: Sequence[InventedResident]
 
 
 def seal_polls(base: str, adults: int) -> Sealed:
@@ -68,7 +70,7 @@ def seal_polls(base: str, adults: int) -> Sealed:
     tables = day.hand_out_cards(committee, allotted, langsung("x"), system_random)
     state = holders[0].board.refresh()
     key = PublicKey.from_bytes(state.contest_keys(ContestId(setting.CONTEST)))
-    return Sealed(committee, tables, key, log_key)
+    return Sealed(committee, tables, key, log_key, holders, residents)
 
 
 def open_polls(base: str, adults: int, *, present: int) -> Polls:

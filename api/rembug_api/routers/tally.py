@@ -136,7 +136,15 @@ def suggestions(
     if not 1 <= len(string) <= 60:
         raise InvalidRequest("ISIAN_SALAH", "Tulisan paling banyak 60 huruf.")
     found = nominees.suggestions_for(service, ElectionId(election), ContestId(contest), string)
-    return [{"person": each.resident_id, "score": each.score, "reason": each.reason.value} for each in found.ranked]
+    return [
+        {
+            "person": each.resident_id,
+            "score": each.score,
+            "reason": each.reason.value,
+            "also": [reason.value for reason in each.also],
+        }
+        for each in found.ranked
+    ]
 
 
 @router.post("/contests/{contest}/opinions", status_code=201)

@@ -1166,14 +1166,28 @@ export interface components {
         /**
          * ContestSummary
          * @description A contest in numbers.
+         *
+         *     Attributes:
+         *         mixes, factors: mixes, and holders' opening factors, that are in the log, and how many the rules want.
+         *         strings, decided: distinct written texts once they are opened, and how many of them are settled.
          */
         ContestSummary: {
             /** Ballots */
             ballots: number;
             /** Checkins */
             checkins: number;
+            /** Decided */
+            decided: number;
+            /** Factors */
+            factors: number;
+            /** Factors Wanted */
+            factors_wanted: number;
             /** Id */
             id: string;
+            /** Mixes */
+            mixes: number;
+            /** Mixes Wanted */
+            mixes_wanted: number;
             /** Names Max */
             names_max: number;
             /** Phase */
@@ -1182,6 +1196,8 @@ export interface components {
             quorum_base: number | null;
             /** Seats */
             seats: number;
+            /** Strings */
+            strings: number;
             /** Title */
             title: string;
         };

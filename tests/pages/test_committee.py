@@ -1,0 +1,210 @@
+"""The committee's office: from the first account to the published result."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx2
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from rembug_api.demo import day
+from rembug_api.demo.open_polls import PATH, Sealed, seal_polls
+from rembug_api.demo.server import running_server
+from rembug_api.demo.setting import PASSWORD
+from rembug_api.demo.votes import plan_votes
+from rembug_ballots.record_open import open_record
+from rembug_ballots.verification import Verdict, verify_record
+from rembug_service.system import system_random
+from tests.pages.browsing import LAPTOP, People, axe_violations, in_each_language, overflows, picture
+
+ADULTS = 60
+VOTERS = 34
+OFFICE_LIST = """Nama,L/P,Tanggal lahir,RT,RW,Status kawin
+Siti Aminah,P,01-02-1960,1,1,Kawin
+SITI AMINAH,P,01-02-1960,2,1,Kawin
+Dedi Kurnia,L,03-04-1971,1,1,Kawin
+Asep,L,31-31-1980,1,1,Kawin
+"""
+
+
+@pytest.fixture(scope="module")
+def closed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Sealed]]:
+    """Give the address of a service whose tables are closed, with some ballots in the box."""
+    with running_server(tmp_path_factory.mktemp("office") / "data") as base:
+        sealed = seal_polls(base, ADULTS)
+        day.open_tables(sealed.committee, sealed.tables)
+        polling = day.Day(sealed.committee, sealed.key, base, system_random, 5, lambda: None)
+        polling.vote(sealed.tables, plan_votes(sealed.residents, VOTERS, 3, 11, 5, tie=False).ballots)
+        for table in sealed.tables:
+            polling.close_table(table)
+        yield base, sealed
+        sealed.committee.close()
+
+
+@pytest.fixture
+def office(browser: Browser, closed: tuple[str, Sealed]) -> Iterator[People]:
+    found = People(browser, closed[0])
+    yield found
+    found.leave()
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def sign_in(people: People, account: str, size: tuple[int, int] = LAPTOP) -> Page:
+    person = people.person(size)
+    person.forgiven.append("401")
+    page = person.page
+    page.goto("/panitia/")
+    page.get_by_label("Nama akun").fill(account)
+    page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
+    press(page, "Masuk")
+    page.get_by_role("button", name="Pembentukan BKM Kelurahan Sukamundur").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Pembentukan BKM Kelurahan Sukamundur")
+    return page
+
+
+def both(one: Page, two: Page, act: str) -> None:
+    """Let the chair propose an act, and another officer approve it."""
+    press(one, act)
+    expect(one.get_by_text("Menunggu petugas kedua menyetujui di perangkatnya.")).to_be_visible()
+    two.get_by_role("button", name="Saya sudah membaca dan menyetujui").click(timeout=15_000)
+    expect(one.get_by_text("Menunggu petugas kedua menyetujui di perangkatnya.")).to_have_count(0, timeout=15_000)
+
+
+def settle(page: Page) -> int:
+    """Settle every text that waits for this person, with one key each; return how many there were."""
+    written = page.locator(".written")
+    done = 0
+    page.get_by_role("button", name="Tetapkan nama", exact=True).first.click()
+    while True:
+        expect(written.or_(page.get_by_text("Semua tulisan sudah Anda tetapkan."))).to_be_visible()
+        if written.count() == 0:
+            return done
+        left = page.get_by_role("status").filter(has_text="sudah disepakati bertiga").first
+        before = left.inner_text()
+        if page.get_by_text("Petugas lain menetapkan:").count():
+            page.locator("h1").click()
+            page.keyboard.press("Enter")
+        else:
+            page.locator(".choice, p:text-is('Tidak ada warga yang mirip.')").first.wait_for()
+            page.keyboard.press("1" if page.locator(".choice").count() else "0")
+        expect(left).not_to_have_text(before)
+        done += 1
+
+
+def test_the_night_from_the_closed_tables_to_the_published_result(
+    office: People, closed: tuple[str, Sealed], tmp_path: Path
+) -> None:
+    base, sealed = closed
+    chair, second = sign_in(office, "ketua"), sign_in(office, "pokja")
+    secretary, monitor = sign_in(office, "sekretaris"), sign_in(office, "pemantau")
+    picture(chair, "panitia-langkah")
+    press(chair, "Malam hitung")
+    assert axe_violations(chair) == []
+    both(chair, second, "Usulkan menutup pemungutan suara")
+    expect(chair.get_by_text("Pemegang kunci mengacak: 0 dari 2.")).to_be_visible(timeout=10_000)
+    for holder in sealed.holders[:2]:
+        holder.mix()
+    both(chair, second, "Usulkan menyatakan pengacakan selesai")
+    both(chair, second, "Usulkan memerintahkan pembukaan")
+    for number in (1, 3, 5):
+        sealed.holders[number - 1].open()
+    expect(chair.get_by_text("Tulisan ditetapkan: 0 dari")).to_be_visible(timeout=10_000)
+    picture(chair, "panitia-malam", only=("laptop",))
+    count = settle(secretary)
+    picture(secretary, "panitia-nama-selesai", only=("laptop",))
+    press(second, "Tetapkan nama")
+    expect(second.locator(".written")).to_be_visible()
+    assert axe_violations(second) == []
+    picture(second, "panitia-nama")
+    assert settle(second) == settle(monitor) == count
+    both(chair, secretary, "Usulkan menghitung")
+    expect(chair.get_by_text("Sah ")).to_be_visible(timeout=10_000)
+    while chair.get_by_role("button", name="Usulkan penyelesaian").count():
+        chair.get_by_label("Keterangan untuk berita acara (akan diumumkan)").first.fill(
+            "Salah seorang mundur tertulis."
+        )
+        assert axe_violations(chair) == []
+        picture(chair, "panitia-suara-sama", only=("laptop",))
+        both(chair, secretary, "Usulkan penyelesaian")
+        chair.wait_for_timeout(4000)
+    both(chair, secretary, "Usulkan menetapkan hasil")
+    both(chair, second, "Usulkan mengumumkan hasil")
+    expect(chair.get_by_text("Hasil sudah diumumkan.")).to_be_visible(timeout=10_000)
+    picture(chair, "panitia-hasil", only=("laptop",))
+    record = tmp_path / "record.zip"
+    record.write_bytes(httpx2.get(f"{base}{PATH}/record.zip").content)
+    with open_record(record) as found:
+        report = verify_record(found, random=system_random)
+    assert report.verdict is Verdict.VALID
+
+
+def test_the_office_speaks_four_languages_on_every_page(office: People, closed: tuple[str, Sealed]) -> None:
+    page = sign_in(office, "sekretaris", (360, 740))
+    assert closed
+
+    def check(language: str) -> None:
+        assert page.evaluate("document.documentElement.lang") == language
+        for tab in page.get_by_role("navigation").get_by_role("button").all():
+            tab.click()
+            page.wait_for_timeout(300)
+            assert axe_violations(page) == []
+            assert not overflows(page)
+
+    in_each_language(page, check)
+
+
+def test_a_new_installation_from_the_first_account_to_the_register(people: People, tmp_path: Path) -> None:
+    person = people.person()
+    person.forgiven += ["401", "409", "404"]
+    page = person.page
+    page.goto("/panitia/")
+    press(page, "Pertama kali di sini? Buat akun ketua")
+    assert axe_violations(page) == []
+    form = page.locator("form").filter(has_text="Buat akun ketua")
+    form.get_by_label("Nama lengkap").fill("Haji Komarudin")
+    form.get_by_label("Kata sandi").fill(PASSWORD)
+    press(page, "Buat akun")
+    expect(page.get_by_role("heading", name="Mulai pemilihan baru")).to_be_visible()
+    page.get_by_label("Kode pemilihan").fill("99.10.01.1002-2026")
+    page.get_by_label("Judul").fill("Pembentukan BKM Sukamaju")
+    for label in ("Kelurahan", "Kecamatan", "Kota atau kabupaten", "Provinsi"):
+        page.get_by_label(label, exact=True).fill("Contoh")
+    page.get_by_label("Kode wilayah").fill("99.10.01.1002")
+    form = page.locator("form").filter(has=page.get_by_role("heading", name="Buat akun"))
+    form.get_by_label("Nama lengkap").fill("Enung Nurhayati")
+    form.get_by_label("Nama akun").fill("sekretaris")
+    form.get_by_label("Kata sandi").fill(PASSWORD)
+    form.get_by_label("Sekretaris").check()
+    press(page, "Buat akun")
+    expect(page.get_by_text("Akun Enung Nurhayati sudah dibuat.")).to_be_visible()
+    press(page, "Mulai pemilihan")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Pembentukan BKM Sukamaju")
+    expect(page.locator("[aria-current=step]")).to_contain_text("Daftar warga dimasukkan")
+    press(page, "Daftar warga")
+    press(page, "Periksa dulu")
+    expect(page.get_by_text("Pilih berkas dan harinya dulu.")).to_be_visible()
+    path = tmp_path / "daftar.csv"
+    path.write_text(OFFICE_LIST)
+    page.get_by_label("Berkas CSV atau Excel").set_input_files(path)
+    page.get_by_label("Hari pemungutan suara").fill("2026-11-22")
+    press(page, "Periksa dulu")
+    expect(page.get_by_text("4 baris bisa dimasukkan. 1 catatan untuk diperiksa.")).to_be_visible()
+    expect(page.get_by_text("Tanggal lahir tidak ada di kalender")).to_be_visible()
+    picture(page, "panitia-daftar", only=("laptop",))
+    assert axe_violations(page) == []
+    press(page, "Masukkan daftar ini")
+    expect(page.get_by_text("baris sudah dimasukkan.")).to_be_visible()
+    pairs = page.get_by_role("heading", name="Mungkin orang yang sama")
+    expect(pairs).to_be_visible()
+    expect(pairs).to_have_text("Mungkin orang yang sama: 1")
+    assert axe_violations(page) == []
+    picture(page, "panitia-ganda", only=("laptop",))
+    page.get_by_role("button", name="Ini ganda").last.click()
+    expect(pairs).to_have_text("Mungkin orang yang sama: 0")
+    expect(page.get_by_text("4 baris, 3 pemilih dewasa: 2 L, 1 P.")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Unduh daftar untuk ditempel").click()
+    assert b"NIK" not in Path(download.value.path()).read_bytes().upper()
