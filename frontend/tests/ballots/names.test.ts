@@ -1,8 +1,18 @@
 /** Written names against the golden vectors of the Python implementation. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { InvalidName } from "../../src/ballots/errors.ts";
-import { fromSlot, normalise, toSlot, toSlots } from "../../src/ballots/names.ts";
+import { serialise } from "../../src/ballots/canonical.ts";
+import { InvalidName, MalformedValue } from "../../src/ballots/errors.ts";
+import {
+  distinct,
+  fromSlot,
+  normalise,
+  readRows,
+  rowsBlob,
+  stringsBlob,
+  toSlot,
+  toSlots,
+} from "../../src/ballots/names.ts";
 import { toHex, utf8 } from "../../src/crypto/bytes.ts";
 import { type Fields, list, number, raw, text } from "../crypto/golden.ts";
 import { vectors } from "./vectors.ts";
@@ -68,5 +78,42 @@ describe("names", () => {
         expect(utf8(name).length).toBeLessThanOrEqual(60);
       }),
     );
+  });
+});
+
+describe("rows", () => {
+  const rows = [
+    ["Siti", "Budi", ""],
+    [null, "", ""],
+    ["\u{ff5e}", "\u{1f600}", "Budi"],
+  ];
+
+  test("come back from their blob", () => {
+    expect(readRows(rowsBlob(rows), 3, 3)).toEqual(rows);
+    expect(readRows(rowsBlob([]), 0, 3)).toEqual([]);
+  });
+
+  test("another number of rows or slots, and what is no slot, are refused", () => {
+    const blob = rowsBlob(rows);
+    for (const [count, slots] of [
+      [2, 3],
+      [4, 3],
+      [3, 2],
+      [3, 4],
+    ] as const) {
+      expect(() => readRows(blob, count, slots)).toThrow(MalformedValue);
+    }
+    for (const slot of ["a".repeat(61), "a\n", 1, false, ["a"]]) {
+      expect(() => readRows(serialise([[slot]]), 1, 1)).toThrow(MalformedValue);
+    }
+    for (const value of [null, {}, [null], ["a"], [{ 0: "a" }]]) {
+      expect(() => readRows(serialise(value), 1, 1)).toThrow(MalformedValue);
+    }
+    expect(() => readRows(utf8('[["a" ]]'), 1, 1)).toThrow(MalformedValue);
+  });
+
+  test("have distinct texts, sorted by their bytes and not by their UTF-16 units", () => {
+    expect(distinct(rows)).toEqual(["Budi", "Siti", "\u{ff5e}", "\u{1f600}"]);
+    expect(stringsBlob(rows)).toEqual(serialise(distinct(rows)));
   });
 });

@@ -52,6 +52,17 @@ export function split(data: Uint8Array, size: number): Uint8Array[] {
   return pieces;
 }
 
+/** Return pieces as one byte string; there may be more of them than a call takes arguments. */
+export function joinAll(pieces: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(pieces.reduce((size, piece) => size + piece.length, 0));
+  let start = 0;
+  for (const piece of pieces) {
+    joined.set(piece, start);
+    start += piece.length;
+  }
+  return joined;
+}
+
 /** Compare byte strings as Python does: by the first byte that differs, then by length. */
 export function compareBytes(one: Uint8Array, other: Uint8Array): number {
   const length = Math.min(one.length, other.length);
