@@ -76,6 +76,9 @@ class KeyFile:
             if type(value) is not dict or value.keys() != _MEMBERS or value["format"] != FORMAT:
                 raise MalformedEncoding("key file")
             kdf = value["kdf"]
+            numbers = (value["holder"], *(kdf[name] for name in ("memory_kib", "passes", "lanes")))
+            if type(value["election"]) is not str or any(type(each) is not int for each in numbers):
+                raise MalformedEncoding("key file")
             file = cls(
                 election=value["election"],
                 holder=value["holder"],
@@ -96,6 +99,8 @@ class KeyFile:
         Raises:
             WrongPassphrase: another passphrase, or the file was altered.
         """
+        if not passphrase.split():
+            raise WrongPassphrase("the key file does not open")
         try:
             plain = SecretBox(_key(passphrase, self.salt, self.cost)).decrypt(self.box)
         except (NaclError, ValueError):
@@ -125,7 +130,12 @@ def seal_key_file(
         passphrase: as typed; leading and trailing spaces and letter case do not matter.
         random: source of salt and nonce.
         cost: other than the default, in tests and on weak devices.
+
+    Raises:
+        MalformedEncoding: an empty passphrase, which locks nothing.
     """
+    if not passphrase.split():
+        raise MalformedEncoding("passphrase that locks")
     chosen = Argon2Cost() if cost is None else cost
     salt = random(_SALT_BYTES)
     bare = KeyFile(election, holder, signing_key, chosen, salt, b"")

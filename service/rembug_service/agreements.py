@@ -6,6 +6,7 @@ from rembug_ballots.errors import BallotsError
 from rembug_ballots.events.fields import Count, DocumentKind, Label, Ordinal, Title
 from rembug_ballots.events.setup import Assembly, DocumentAgreed, RulesSealed
 from rembug_ballots.ids import ElectionId, Officers
+from rembug_ballots.presets import langsung
 from rembug_ballots.rules import Rules
 from rembug_service.electorate import check_rules
 from rembug_service.errors import Conflict, InvalidRequest
@@ -38,6 +39,15 @@ def save_rules_draft(service: Service, election: ElectionId, value: object) -> R
 
     service.write(job)
     return rules
+
+
+def rules_to_edit(service: Service, election: ElectionId) -> Rules:
+    """Return the draft, or where there is none the tatib of one stage as communities usually agree it."""
+    created = service.board(election).state.created
+    try:
+        return service.read(lambda c: rules_draft(c, election))
+    except Conflict:
+        return langsung("" if created is None else created.place.kelurahan)
 
 
 def rules_draft(connection: Connection, election: ElectionId) -> Rules:

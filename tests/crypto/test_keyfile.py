@@ -63,3 +63,22 @@ def test_a_re_spaced_file_is_refused() -> None:
 
 def test_the_default_cost_is_a_quarter_of_a_gibibyte() -> None:
     assert Argon2Cost() == Argon2Cost(256 * 1024, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("member", "value"),
+    [("election", 5), ("election", None), ("holder", "x"), ("holder", True), ("holder", 1.5), ("lanes", 1.0)],
+)
+def test_a_member_of_another_type_is_refused(member: str, value: object) -> None:
+    found = json.loads(sealed().to_bytes())
+    (found["kdf"] if member == "lanes" else found)[member] = value
+    with pytest.raises(MalformedEncoding):
+        KeyFile.parse(json.dumps(found, sort_keys=True, separators=(",", ":")).encode())
+
+
+@pytest.mark.parametrize("passphrase", ["", "  \t"])
+def test_an_empty_passphrase_locks_and_opens_nothing(passphrase: str) -> None:
+    with pytest.raises(MalformedEncoding):
+        seal_key_file("uji-2026", 3, bytes(32), SECRET, passphrase, os.urandom, CHEAP)
+    with pytest.raises(WrongPassphrase):
+        sealed().open(passphrase)

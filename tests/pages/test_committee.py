@@ -7,13 +7,14 @@ import httpx2
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from rembug_api.demo import day
+from rembug_api.demo import day, setting
 from rembug_api.demo.open_polls import PATH, Sealed, seal_polls
 from rembug_api.demo.server import running_server
 from rembug_api.demo.setting import PASSWORD
 from rembug_api.demo.votes import plan_votes
 from rembug_ballots.record_open import open_record
 from rembug_ballots.verification import Verdict, verify_record
+from rembug_service.people.invented import invent_register
 from rembug_service.system import system_random
 from tests.pages.browsing import LAPTOP, People, axe_violations, in_each_language, overflows, picture
 
@@ -208,3 +209,61 @@ def test_a_new_installation_from_the_first_account_to_the_register(people: Peopl
     with page.expect_download() as download:
         page.get_by_role("link", name="Unduh daftar untuk ditempel").click()
     assert b"NIK" not in Path(download.value.path()).read_bytes().upper()
+
+
+def test_rules_are_agreed_by_residents_before_anything_is_laid(browser: Browser, server: str) -> None:
+    committee = setting.gather_committee(server)
+    setting.begin_election(committee)
+    setting.bring_register(committee, invent_register(ADULTS, 5), 5)
+    people = People(browser, server)
+    secretary, chair = sign_in(people, "sekretaris"), sign_in(people, "ketua")
+    expect(secretary.locator("[aria-current=step]")).to_contain_text("Aturan disepakati warga dan dikunci")
+    press(secretary, "Aturan")
+    names = secretary.get_by_label("Paling banyak nama di surat suara")
+    expect(names).to_have_value("3")
+    names.fill("40")
+    people.everybody[0].forgiven.append("422")
+    press(secretary, "Simpan rancangan aturan")
+    expect(secretary.get_by_role("alert").first).to_contain_text("names_max")
+    names.fill("2")
+    press(secretary, "Simpan rancangan aturan")
+    expect(secretary.get_by_text("Rancangan aturan tersimpan.")).to_be_visible()
+    press(secretary, "Usulkan mencatat kesepakatan")
+    expect(secretary.get_by_text("Isi semua kolom; jumlah hadir dengan angka.")).to_be_visible()
+    assert axe_violations(secretary) == []
+    picture(secretary, "panitia-aturan", only=("laptop",))
+    for kind in ("Anggaran Dasar", "Kriteria anggota", "Tata tertib"):
+        _agree(secretary, kind)
+        chair.get_by_role("button", name="Saya sudah membaca dan menyetujui").click(timeout=15_000)
+        expect(chair.get_by_role("button", name="Saya sudah membaca dan menyetujui")).to_have_count(0)
+    both(secretary, chair, "Usulkan mengunci aturan")
+    expect(secretary.get_by_text("Aturan sudah dikunci dan tidak dapat diubah.")).to_be_visible(timeout=10_000)
+    press(secretary, "Meja")
+    press(secretary, "Bagi pemilih ke meja")
+    expect(secretary.get_by_text("Meja 1: ").first).to_be_visible()
+    both(secretary, chair, "Usulkan menetapkan daftar")
+    expect(secretary.get_by_text("Sidik jari berkas bilik ikut dicatat.")).to_be_visible(timeout=10_000)
+    press(secretary, "Langkah")
+    expect(secretary.locator("[aria-current=step]")).to_contain_text("Kunci bersama dibuat")
+    people.leave()
+    committee.close()
+
+
+def _agree(page: Page, kind: str) -> None:
+    page.get_by_role("radio", name=kind).check()
+    page.get_by_label("Judul dokumen").fill(kind)
+    page.get_by_label("Naskah").fill(f"{kind} BKM Sukamundur, disepakati warga.")
+    held = {
+        "Nama rembug": "Rembug warga",
+        "Hari dan tanggal": "Minggu, 1 November 2026",
+        "Tempat rembug": "Balai Kelurahan",
+        "Pemimpin rembug": "Haji Komarudin",
+        "Notulen": "Enung Nurhayati",
+        "Laki-laki hadir": "61",
+        "Perempuan hadir": "74",
+        "Keputusan": "Musyawarah mufakat",
+    }
+    for label, text in held.items():
+        page.get_by_label(label, exact=True).fill(text)
+    press(page, "Usulkan mencatat kesepakatan")
+    expect(page.get_by_text("Usul dikirim. Petugas kedua membaca dan menyetujui.")).to_be_visible()

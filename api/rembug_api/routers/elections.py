@@ -63,6 +63,13 @@ def show_rules(election: str, service: ServiceOf, session: SignedIn) -> dict[str
     return dict(service.read(lambda c: agreements.rules_draft(c, ElectionId(election))).to_json())
 
 
+@router.get("/{election}/rules-to-edit")
+def edit_rules(election: str, service: ServiceOf, session: SignedIn) -> dict[str, object]:
+    """Return the draft of the tatib's numbers, or where there is none the usual ones, to begin from."""
+    session.account.require(*_OFFICE)
+    return dict(agreements.rules_to_edit(service, ElectionId(election)).to_json())
+
+
 @router.post("/{election}/register/imports", status_code=201)
 def import_register(
     election: str, file: UploadFile, voting_day: date, service: ServiceOf, session: SignedIn, *, dry_run: bool = False
