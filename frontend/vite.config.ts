@@ -69,6 +69,7 @@ export default defineConfig({
     ...OFFLINE.map(offline),
     compressed(),
   ],
+  worker: { format: "es" },
   build: {
     outDir: resolve(import.meta.dirname, "../api/rembug_api/static"),
     emptyOutDir: true,

@@ -19,18 +19,20 @@ STATIC: Final = Path(__file__).parent / "static"
 """Where the build leaves the pages; inside the wheel."""
 
 HOME: Final = "beranda"
-APPS: Final = frozenset({"bilik", "meja", "panitia", "pengamat"})
+APPS: Final = frozenset({"bilik", "kunci", "meja", "panitia", "pengamat"})
 """The small apps beside the first page, each at an address of its own."""
 _CAMERA: Final = frozenset({"bilik", "meja"})
 """Apps that read QR codes."""
 _OFFLINE: Final = frozenset({"bilik"})
 """Apps that a service worker of their own keeps at hand."""
+_WORKERS: Final = _OFFLINE | {"kunci", "pengamat"}
+"""Apps that start workers, for keeping themselves at hand or for long work."""
 
 
 def _headers(app: str) -> dict[str, str]:
     """Return what a page may do: load and run files of ours, and nothing that it does not need."""
-    worker = "worker-src 'self'; " if app in _OFFLINE else ""
-    policies = "svelte-trusted-html rembug-worker" if app in _OFFLINE else "svelte-trusted-html"
+    worker = "worker-src 'self'; " if app in _WORKERS else ""
+    policies = "svelte-trusted-html rembug-worker" if app in _WORKERS else "svelte-trusted-html"
     camera = "camera=(self)" if app in _CAMERA else "camera=()"
     return {
         "Content-Security-Policy": (
@@ -47,6 +49,9 @@ _WORKER_HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; connect-src 'self'",
     "Cache-Control": "no-cache",
 }
+# A worker has a policy of its own: this one asks the service, and Argon2id for the key file is WebAssembly.
+_HOLDER_WORKER: Final = "holder_worker-"
+_HOLDER_POLICY: Final = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
 _NOT_BUILT: Final = (
     "<!doctype html><html lang=id><title>Rembug</title><h1>Halaman belum dibangun</h1>"
     "<p>Jalankan <code>make pages</code> di folder Rembug, lalu muat ulang halaman ini.</p></html>"
@@ -65,13 +70,14 @@ class Assets(StaticFiles):
                 response = await super().get_response(f"{path}.gz", scope)
                 response.headers["Content-Type"] = f"{kind}; charset=utf-8"
                 response.headers["Content-Encoding"] = "gzip"
-                return _for_ever(response)
-        return _for_ever(await super().get_response(path, scope))
+                return _for_ever(response, path)
+        return _for_ever(await super().get_response(path, scope), path)
 
 
-def _for_ever(response: Response) -> Response:
+def _for_ever(response: Response, path: str) -> Response:
+    is_holder = Path(path).name.startswith(_HOLDER_WORKER)
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    response.headers["Content-Security-Policy"] = "default-src 'none'"
+    response.headers["Content-Security-Policy"] = _HOLDER_POLICY if is_holder else "default-src 'none'"
     response.headers["Vary"] = "Accept-Encoding"
     return response
 
@@ -102,6 +108,14 @@ def install(app: FastAPI) -> None:
         if name not in APPS:
             raise HTTPException(404)
         return RedirectResponse(request.url.replace(path=f"/{name}/"), status_code=308)
+
+    @app.get("/pengamat/pemeriksa.html", include_in_schema=False)
+    def single_file() -> Response:
+        """Give the verifier as one file, to be kept: its page asks no server for anything."""
+        path = STATIC / "pengamat" / "pemeriksa.html"
+        if not path.is_file():
+            raise HTTPException(404)
+        return FileResponse(path, media_type="text/html; charset=utf-8", filename="pemeriksa.html")
 
     @app.get("/{name}/sw.js", include_in_schema=False)
     def worker(name: str) -> Response:

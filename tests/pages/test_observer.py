@@ -1,9 +1,11 @@
 """The observer's page over a whole election that the demo has told."""
 
 import io
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx2
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from rich.console import Console
@@ -132,3 +134,49 @@ def test_the_record_that_the_page_gives_is_the_whole_record(observers: People, t
 @pytest.mark.parametrize("width", [320, 360, 800])
 def test_the_page_fits_a_narrow_screen(observers: People, width: int) -> None:
     assert not overflows(_look(observers, (width, 740)))
+
+
+def test_this_browser_checks_the_whole_record_as_the_program_does(
+    observers: People, told: tuple[str, str], tmp_path: Path
+) -> None:
+    page = _look(observers)
+    page.get_by_role("button", name="Periksa seluruhnya di perangkat ini").click()
+    expect(page.get_by_text("Semua cocok. Hasil ini benar menurut catatan umum.")).to_be_visible(timeout=120_000)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Unduh laporan").click()
+    report = json.loads(Path(download.value.path()).read_text())
+    record = tmp_path / "record.zip"
+    record.write_bytes(httpx2.get(f"{told[0]}/api/v1/elections/{ELECTION}/record.zip").content)
+    with open_record(record) as found:
+        assert report == json.loads(json.dumps(verify_record(found, random=system_random).to_object()))
+    assert axe_violations(page) == []
+    page.get_by_text("Semua cocok.").scroll_into_view_if_needed()
+    picture(page, "pengamat-periksa")
+
+
+def test_one_file_checks_a_record_with_no_server_at_all(
+    browser: Browser, told: tuple[str, str], tmp_path: Path
+) -> None:
+    answer = httpx2.get(told[0] + "/pengamat/pemeriksa.html")
+    assert "attachment" in answer.headers["content-disposition"]
+    (tmp_path / "pemeriksa.html").write_bytes(answer.content)
+    record = tmp_path / "record.zip"
+    record.write_bytes(httpx2.get(f"{told[0]}/api/v1/elections/{ELECTION}/record.zip").content)
+    stick = People(browser, "")
+    person = stick.person()
+    person.context.set_offline(True)
+    page = person.page
+    page.goto((tmp_path / "pemeriksa.html").as_uri())
+    page.get_by_label("Pilih berkas record.zip").set_input_files(record)
+    expect(page.get_by_text("Semua cocok. Hasil ini benar menurut catatan umum.")).to_be_visible(timeout=120_000)
+    assert axe_violations(page) == []
+    broken = bytearray(record.read_bytes())
+    broken[len(broken) // 2] ^= 1
+    record.write_bytes(broken)
+    page.get_by_label("Pilih berkas record.zip").set_input_files(record)
+    expect(page.get_by_role("alert")).to_contain_text("ADA YANG TIDAK COCOK", timeout=120_000)
+    expect(page.locator("tr.failed").first).to_be_visible()
+    (tmp_path / "lain.zip").write_bytes(b"PK bukan catatan")
+    page.get_by_label("Pilih berkas record.zip").set_input_files(tmp_path / "lain.zip")
+    expect(page.get_by_role("alert")).to_contain_text("bukan catatan umum yang utuh")
+    stick.leave()

@@ -1,0 +1,85 @@
+/** Chapters 17 and 18: cosignatures of witnesses, and receipts that voters bring. */
+import { sameBytes, utf8 } from "../../crypto/bytes.ts";
+import { verifyCosignature } from "../../crypto/cosignature.ts";
+import { leafHash } from "../../crypto/merkle.ts";
+import type { NoteKey } from "../../crypto/note.ts";
+import { parseProof, type TlogProof } from "../../crypto/tlog_proof.ts";
+import { BallotsError } from "../errors.ts";
+import { Event } from "../events/event.ts";
+import type { Record } from "../record.ts";
+import { trackingCode } from "../tracking.ts";
+import { attempt, explain, type Findings } from "./findings.ts";
+import { logKey } from "./log.ts";
+
+const SLUGS = ["receipts.inclusion", "receipts.consistency", "receipts.tracking"];
+
+/** Check 17.1: cosignatures of the witnesses whom the observer knows. */
+export function checkWitnesses(record: Record, findings: Findings, witnesses: readonly NoteKey[]): void {
+  const slug = "witnesses.cosignatures";
+  if (witnesses.length === 0) findings.skip(slug, "Pemeriksa tidak menyebut kunci saksi.");
+  for (const key of witnesses) findings.guard(slug, () => verifyCosignature(record.note, key), undefined, key.name);
+}
+
+/**
+ * Check 18.1 to 18.3.
+ *
+ * @param receipts receipt files of voters (C2SP tlog-proof).
+ */
+export function checkReceipts(
+  record: Record,
+  leaves: readonly Uint8Array[],
+  findings: Findings,
+  receipts: readonly Uint8Array[],
+): void {
+  if (receipts.length === 0) for (const slug of SLUGS) findings.skip(slug, "Tidak ada struk yang dibawa.");
+  const key = logKey(leaves);
+  for (const [place, data] of receipts.entries()) {
+    const words = `struk ke-${place + 1}`;
+    const proof = attempt(
+      () => parseProof(data),
+      (error) => {
+        findings.require("receipts.inclusion", false, `${words}: ${explain(error)}`);
+        return null;
+      },
+    );
+    if (proof === null) continue;
+    if (key === null) findings.lack("receipts.inclusion", "buku ini tidak terbaca");
+    else checkReceipt(record, leaves[proof.index], findings, key, proof, words);
+  }
+}
+
+/** Check one receipt; there is no leaf where this log ends before it. */
+function checkReceipt(
+  record: Record,
+  leaf: Uint8Array | undefined,
+  findings: Findings,
+  key: NoteKey,
+  proof: TlogProof,
+  words: string,
+): void {
+  if (leaf === undefined) {
+    findings.require("receipts.inclusion", false, `${words}: buku ini lebih pendek daripada struk`);
+    return;
+  }
+  const check = () => {
+    const { size, root } = proof.verify(leafHash(leaf), key);
+    const isKnown = size <= record.tree.length && sameBytes(record.tree.root(size), root);
+    findings.require("receipts.consistency", isKnown, `${words}: buku ini bukan lanjutan dari buku pada struk`);
+  };
+  findings.guard("receipts.inclusion", check, proof.index, words);
+  const code = codeOf(leaf);
+  const isSame = code !== null && proof.extra !== null && sameBytes(proof.extra, utf8(code));
+  findings.require("receipts.tracking", isSame, `${words}: kode lacak tidak ada di catatan itu`, proof.index);
+}
+
+/** Return the tracking code of the ballot that a leaf is, or null where it is none. */
+function codeOf(leaf: Uint8Array): string | null {
+  try {
+    const { election, body } = Event.parse(leaf);
+    if (body.type !== "ballot.cast") return null;
+    return trackingCode(election, body.contest, body.ciphertext, body.proof);
+  } catch (fault) {
+    if (!(fault instanceof BallotsError)) throw fault;
+    return null;
+  }
+}

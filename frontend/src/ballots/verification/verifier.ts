@@ -1,0 +1,69 @@
+/** The entry point: log, events, then every chapter, stopping at nothing. */
+import type { NoteKey } from "../../crypto/note.ts";
+import type { RandomSource } from "../../crypto/randomness.ts";
+import type { Record } from "../record.ts";
+import { checkAgreements, checkRules } from "./agreements.ts";
+import { checkAudits } from "./audits.ts";
+import { checkBallots } from "./ballots.ts";
+import { checkCards } from "./cards.ts";
+import { checkDelegates } from "./delegates.ts";
+import { readEvents } from "./events.ts";
+import { Findings, type Progress } from "./findings.ts";
+import { checkCeremony, checkRehearsal } from "./keys.ts";
+import { checkFiles, checkLog } from "./log.ts";
+import { checkAdjudication, checkCertification, checkCount } from "./outcome.ts";
+import { follow } from "./polling_facts.ts";
+import { checkReceipts, checkWitnesses } from "./receipts.ts";
+import { checkRegister } from "./register.ts";
+import type { Report } from "./report.ts";
+import { checkTally } from "./tally.ts";
+
+/** What a verification needs beside the record, and what it takes along. */
+export interface Verification {
+  /** Source of the weights with which many proofs are checked together. */
+  readonly random: RandomSource;
+  /** Receipt files of voters (C2SP tlog-proof). */
+  readonly receipts?: readonly Uint8Array[];
+  /** Checkpoints that an observer kept. */
+  readonly olderCheckpoints?: readonly Uint8Array[];
+  /** Keys of witnesses whose cosignatures the observer knows. */
+  readonly witnesses?: readonly NoteKey[];
+  /** Called with a slug and how much is done of how much. */
+  readonly progress?: Progress;
+  /** Asked every few milliseconds; when it says yes, the work ends with `Cancelled`. */
+  readonly cancelled?: () => boolean;
+}
+
+/**
+ * Check a public record; return every check of the catalogue with its count.
+ *
+ * Whatever a record holds, this answers.
+ *
+ * @throws Cancelled the caller stopped the work.
+ */
+export function verifyRecord(
+  record: Record,
+  { random, receipts = [], olderCheckpoints = [], witnesses = [], progress, cancelled }: Verification,
+): Report {
+  const findings = new Findings(progress, cancelled);
+  const leaves = checkLog(record, findings, olderCheckpoints);
+  const { context, state } = readEvents(record, leaves, findings);
+  checkAgreements(context);
+  checkRules(context);
+  checkCeremony(context, state);
+  checkRehearsal(context, state);
+  checkRegister(context);
+  checkDelegates(context);
+  const facts = follow(context);
+  const cards = checkCards(context, facts);
+  checkBallots(context, facts, cards, random);
+  checkAudits(context);
+  const opened = checkTally(context, state, random);
+  checkAdjudication(context, opened);
+  checkCount(context, opened, leaves.length > 0 ? record.tree : null);
+  checkCertification(context, opened);
+  checkWitnesses(record, findings, witnesses);
+  checkReceipts(record, leaves, findings, receipts);
+  checkFiles(record, context);
+  return findings.report();
+}

@@ -1,0 +1,22 @@
+/** The verifying worker: takes the bytes of a record, tells how far it is, answers with the report. */
+import { BallotsError } from "../ballots/errors.ts";
+import { openRecord } from "../ballots/record_open.ts";
+import { verifyRecord } from "../ballots/verification/verifier.ts";
+import { CryptoError } from "../crypto/errors.ts";
+import { systemRandom } from "../crypto/randomness.ts";
+import type { Answer, Question } from "./messages.ts";
+
+function say(answer: Answer): void {
+  globalThis.postMessage(answer);
+}
+
+globalThis.onmessage = ({ data }: MessageEvent<Question>) => {
+  try {
+    const record = openRecord(new Uint8Array(data.record));
+    const progress = (slug: string, done: number, total: number) => say({ kind: "progress", slug, done, total });
+    say({ kind: "report", report: verifyRecord(record, { random: systemRandom, progress }) });
+  } catch (fault) {
+    if (fault instanceof BallotsError || fault instanceof CryptoError) say({ kind: "broken", why: fault.message });
+    else say({ kind: "failed" });
+  }
+};
