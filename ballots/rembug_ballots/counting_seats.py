@@ -62,9 +62,12 @@ def allot(
     tied = possible - certain
     if low == high:
         # The number of women is fixed, so women compete with women and men with men.
-        found = [*_ties(men, tied, standing, seats - low), *_ties(women, tied, standing, low)]
+        found = [
+            *_ties(men, tied, certain, standing, seats - low),
+            *_ties(women, tied, certain, standing, low),
+        ]
     else:
-        found = list(_ties(groups, tied, standing, seats))
+        found = list(_ties(groups, tied, certain, standing, seats))
     ties = tuple(sorted(found, key=lambda tie: (-tie.votes, tie.persons)))
     reserves, reserve_ties = _reserves(groups, settled, certain, standing, rules.reserves) if not ties else ((), ())
     return Outcome(
@@ -158,16 +161,23 @@ def _possibly(tiers: Sequence[Sequence[str]], places: int) -> set[str]:
 
 
 def _ties(
-    tiers: Sequence[Sequence[str]], tied: Collection[str], votes: Mapping[str, int], places: int
+    tiers: Sequence[Sequence[str]],
+    tied: Collection[str],
+    certain: Collection[str],
+    votes: Mapping[str, int],
+    places: int,
 ) -> Iterable[Tie]:
-    """Yield the tie of those tiers that the last of ``places`` cuts through: at most one."""
+    """Yield the tie of those tiers that the last of ``places`` cuts through: at most one.
+
+    In its tier others may be certain to have a seat, or certain to have none: an older order settled them.
+    """
     free = places
     for tier in tiers:
         open_here = tuple(sorted(person for person in tier if person in tied))
+        free -= sum(person in certain for person in tier)
         if open_here:
-            yield Tie(votes=votes[tier[0]], persons=open_here, places=free - (len(tier) - len(open_here)))
+            yield Tie(votes=votes[tier[0]], persons=open_here, places=free)
             return
-        free -= len(tier)
 
 
 def _state(ties: Sequence[Tie], filled: int, seats: int) -> ResultState:

@@ -312,6 +312,16 @@ def test_a_tie_is_reported_exactly_when_the_order_of_equals_decides_a_seat(
     assert filled + outcome.unfilled == rules.seats
 
 
+def test_a_tie_beside_somebody_settled_out_of_its_tier_shows_the_places_that_are_left() -> None:
+    votes = {"A": 2, "D": 2, "B": 1, "C": 1, "E": 1, "G": 1}
+    sexes = {person: "P" if person in "CDEG" else "L" for person in votes}
+    rules = replace(RULES, seats=4, women_percent=50, women_rule=WomenRule.SEATS)
+    # G, C, E was settled among the women; then a man who had a seat declined.
+    outcome = allot(votes, sexes, rules, settled=[["G", "C", "E"]])
+    assert outcome.elected == ("A", "D", "G")
+    assert outcome.ties == (Tie(votes=1, persons=("B", "C"), places=1),)
+
+
 @settings(max_examples=300, deadline=None)
 @given(situations(), st.randoms(use_true_random=False))
 def test_settling_the_tied_ends_every_tie(

@@ -72,8 +72,8 @@ export function allot(
   // Where the number of women is fixed, women compete with women and men with men.
   const found =
     low === high
-      ? [...tiesOf(men, tied, standing, seats - low), ...tiesOf(women, tied, standing, low)]
-      : tiesOf(groups, tied, standing, seats);
+      ? [...tiesOf(men, tied, certain, standing, seats - low), ...tiesOf(women, tied, certain, standing, low)]
+      : tiesOf(groups, tied, certain, standing, seats);
   const ties = found.sort(compareTies);
   const next = ties.length > 0 ? { reserves: [], ties: [] } : reservesOf(groups, settled, certain, standing, rules);
   return {
@@ -168,15 +168,16 @@ function possibly(tiers: readonly Tier[], places: number): string[] {
 function tiesOf(
   tiers: readonly Tier[],
   tied: ReadonlySet<string>,
+  certain: ReadonlySet<string>,
   votes: ReadonlyMap<string, number>,
   places: number,
 ): Tie[] {
   let free = places;
   for (const tier of tiers) {
     const persons = tier.filter((person) => tied.has(person)).sort();
-    if (persons.length > 0)
-      return [{ votes: votesIn(tier, votes), persons, places: free - tier.length + persons.length }];
-    free -= tier.length;
+    // Others of its tier may be certain to have a seat, or certain to have none: an older order settled them.
+    free -= tier.filter((person) => certain.has(person)).length;
+    if (persons.length > 0) return [{ votes: votesIn(tier, votes), persons, places: free }];
   }
   return [];
 }

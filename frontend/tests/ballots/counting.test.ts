@@ -121,6 +121,14 @@ describe("a tie", () => {
     expect(allotted(votes, { ...changes, settled: [["D", "C"]] }).elected).toEqual(["A", "D"]);
   });
 
+  it("shows the places that are left beside somebody who was settled out of its tier", () => {
+    const votes = { A: 2, D: 2, F: 2, B: 1, C: 1, E: 1, G: 1 };
+    const changes = { ...seatsForWomen, women: "CDEG", womenPercent: 50, seats: 4, settled: [["G", "C", "E"]] };
+    const outcome = allotted(votes, { ...changes, declined: ["F"] });
+    expect(outcome.elected).toEqual(["A", "D", "G"]);
+    expect(outcome.ties).toEqual([{ votes: 1, persons: ["B", "C"], places: 1 }]);
+  });
+
   it("that the women's share decides by itself is none", () => {
     const outcome = allotted({ A: 5, B: 3, C: 3 }, { ...seatsForWomen, women: "C", womenPercent: 50 });
     expect(outcome).toMatchObject({ state: "COUNTED", elected: ["A", "C"] });
