@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from rembug_api.demo.open_polls import Polls, open_polls
 from rembug_api.demo.server import running_server
 from rembug_api.pages import STATIC
 from tests.pages.browsing import People, running_browser
@@ -35,5 +36,19 @@ def browser() -> Iterator[Browser]:
 def people(browser: Browser, server: str) -> Iterator[People]:
     """Give devices to people; at the end no page may have written an error."""
     found = People(browser, server)
+    yield found
+    found.leave()
+
+
+@pytest.fixture(scope="module")
+def polls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Polls]]:
+    """Give the address of a service with open polls, and the polls."""
+    with running_server(tmp_path_factory.mktemp("booth") / "data") as base:
+        yield base, open_polls(base, 120, present=60)
+
+
+@pytest.fixture
+def voters(browser: Browser, polls: tuple[str, Polls]) -> Iterator[People]:
+    found = People(browser, polls[0])
     yield found
     found.leave()

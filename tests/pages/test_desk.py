@@ -13,7 +13,17 @@ from rembug_api.demo.day import Table
 from rembug_api.demo.open_polls import PATH, Sealed, seal_polls
 from rembug_api.demo.server import running_server
 from rembug_api.demo.setting import PASSWORD
-from tests.pages.browsing import LAPTOP, TABLET, People, Person, axe_violations, in_each_language, overflows, picture
+from tests.pages.browsing import (
+    LAPTOP,
+    TABLET,
+    People,
+    Person,
+    axe_violations,
+    in_each_language,
+    overflows,
+    picture,
+    scan,
+)
 
 
 @pytest.fixture(scope="module")
@@ -139,8 +149,7 @@ def _a_tablet_joins(officers: People, one: Page, two: Page, table: Table) -> Non
     press(booth, "Mulai melayani pemilih")
     press(booth, "Bahasa Indonesia")
     expect(booth.get_by_role("heading", name="Tunjukkan kartu Anda ke kamera")).to_be_visible()
-    booth.keyboard.type(table.draw().to_text())
-    booth.keyboard.press("Enter")
+    scan(booth, table.draw().to_text())
     press(booth, "Mulai menulis")
     booth.keyboard.type("bu tuti")
     press(booth, "Sudah cukup")
@@ -155,8 +164,7 @@ def _cards_go_wrong(one: Page, two: Page, table: Table) -> None:
     """Void a torn card, replace a lost one, and count a voter who was helped."""
     press(one, "Kartu")
     press(one, "Pindai kartu rusak")
-    one.keyboard.type(table.draw().to_text())
-    one.keyboard.press("Enter")
+    scan(one, table.draw().to_text())
     press(one, "Batalkan kartu ini")
     expect(one.get_by_text("Berikan kartu lain.")).to_be_visible()
     one.get_by_label("Alasan (akan diumumkan, jangan tulis nama)").fill("Kartu hilang di halaman")
@@ -179,13 +187,10 @@ def _close(one: Page, two: Page, table: Table, other: Table) -> None:
     expect(one.get_by_text("Lengkapi sebelum menutup.")).to_be_visible()
     press(one, "Pindai kartu sisa")
     for card in table.pile[:3]:
-        one.keyboard.type(card.to_text())
-        one.keyboard.press("Enter")
-    one.keyboard.type(table.pile[0].to_text())
-    one.keyboard.press("Enter")
+        scan(one, card.to_text())
+    scan(one, table.pile[0].to_text())
     expect(one.get_by_role("heading", name="Kartu sisa yang sudah dipindai: 3")).to_be_visible()
-    one.keyboard.type(other.pile[0].to_text())
-    one.keyboard.press("Enter")
+    scan(one, other.pile[0].to_text())
     expect(one.get_by_text("Kartu ini bukan milik meja ini.")).to_be_visible()
     press(one, "Berhenti memindai")
     press(one, "Usulkan menutup meja")

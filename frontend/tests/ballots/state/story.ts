@@ -1,141 +1,30 @@
-/**
- * A small election told event by event, for tests of the fold: byte for byte that of `tests/ballots/story.py`.
- *
- * The fold looks at no signature and no proof, so these are bytes of a seeded stream; everything that it does look at
- * is right.  A story can be stopped at each chapter.
- */
-import { shake256 } from "@noble/hashes/sha3.js";
-import { expect } from "vitest";
-import { toBase32 } from "../../../src/ballots/base32.ts";
 import { serialise } from "../../../src/ballots/canonical.ts";
 import { count } from "../../../src/ballots/counting.ts";
 import { encodeResult } from "../../../src/ballots/counting_codec.ts";
-import { Decision, type Outcome } from "../../../src/ballots/counting_model.ts";
-import type { Body, BodyOf } from "../../../src/ballots/events/body.ts";
-import { Event, signerOf } from "../../../src/ballots/events/event.ts";
+import { Decision } from "../../../src/ballots/counting_model.ts";
+import type { BodyOf } from "../../../src/ballots/events/body.ts";
 import type { DocumentKind } from "../../../src/ballots/events/fields.ts";
 import type { Assembly } from "../../../src/ballots/events/setup.ts";
-import type { Person } from "../../../src/ballots/events/tally.ts";
 import { nomineeCommitment } from "../../../src/ballots/register.ts";
-import { Rules } from "../../../src/ballots/rules.ts";
-import { type BlobSource, compareBytes, joinAll, nameOf } from "../../../src/ballots/state/blobs.ts";
+import { compareBytes, joinAll } from "../../../src/ballots/state/blobs.ts";
 import { ceremonyHash, commitmentSize } from "../../../src/ballots/state/ceremony.ts";
-import { ElectionState } from "../../../src/ballots/state/fold.ts";
 import { listHash, mixSizes } from "../../../src/ballots/state/mixing.ts";
-import type { ContestState, TableState } from "../../../src/ballots/state/model.ts";
+import type { TableState } from "../../../src/ballots/state/model.ts";
 import { trackingCode } from "../../../src/ballots/tracking.ts";
 import { utf8 } from "../../../src/crypto/bytes.ts";
-import { text } from "../../crypto/golden.ts";
-import { codeOf } from "../refused.ts";
-import { vectors } from "../vectors.ts";
 
-export const ELECTION = "sukamaju-2026";
-export const OFFICERS = ["ketua", "sekretaris"] as const;
-export const MONITOR = "pemantau";
-export const BKM = "bkm";
-/** The name of a blob that nobody has. */
-export const NOWHERE = "0".repeat(64);
+import { BKM, ELECTION, golden, LANGSUNG, MONITOR, numbersTo, OFFICERS } from "./story_facts.ts";
+import { Teller } from "./teller.ts";
 
-/** One event of every type, as the Python implementation wrote it; most of them are the last ones of this story. */
-export const GOLDEN: ReadonlyMap<string, Event> = new Map(
-  vectors("events")
-    .filter(([, fields]) => fields["result"] === "valid")
-    .map(([type, fields]) => [type, Event.parse(utf8(text(fields, "leaf")))]),
-);
-
-/** Return the golden body of a type. */
-export function golden<T extends Body["type"]>(type: T): BodyOf<T> {
-  return GOLDEN.get(type)!.body as BodyOf<T>;
-}
-
-const LANGSUNG = golden("rules.sealed").rules;
-
-/** Return the rules of the story with other members, as their names are in JSON. */
-export function rulesWith(changes: Readonly<Record<string, unknown>>): Rules {
-  return Rules.fromJson({ ...LANGSUNG.toJson(), ...changes });
-}
-
-/** Return the numbers from 1 to `last`. */
-export function numbersTo(last: number): number[] {
-  return Array.from({ length: last }, (_, place) => place + 1);
-}
+export { BKM, ELECTION, GOLDEN, golden, MONITOR, NOWHERE, numbersTo, OFFICERS, rulesWith } from "./story_facts.ts";
+export { snapshot } from "./teller.ts";
 
 function sorted(pieces: readonly Uint8Array[]): Uint8Array[] {
   return [...pieces].sort(compareBytes);
 }
 
-/** A state, its events and blobs. */
-export class Story implements BlobSource {
-  readonly rules: Rules;
-  readonly adults: readonly number[];
-  readonly state = new ElectionState();
-  readonly events: Event[] = [];
-  readonly blobs = new Map<string, Uint8Array>();
-  readonly secrets = new Map<number, readonly Uint8Array[]>();
-  readonly credentials = new Map<number, readonly Uint8Array[]>();
-  readonly people: readonly Person[];
-  #drawn = 0;
-
-  constructor(rules: Rules = LANGSUNG, adults: readonly number[] = [40, 30]) {
-    this.rules = rules;
-    this.adults = adults;
-    this.people = numbersTo(40).map((number) => this.person(number));
-  }
-
-  /** The blob source of the fold. */
-  get(sha256: string): Uint8Array | null {
-    return this.blobs.get(sha256) ?? null;
-  }
-
-  /** Return bytes that look random and are the same in every run. */
-  random(size: number): Uint8Array {
-    this.#drawn += 1;
-    return shake256(utf8(`story:${this.#drawn}`), { dkLen: size });
-  }
-
-  keep(data: Uint8Array): string {
-    const name = nameOf(data);
-    this.blobs.set(name, data);
-    return name;
-  }
-
-  event(body: Body): Event {
-    return Event.build(ELECTION, body, signerOf(body.type) === "nobody" ? null : this.random(64));
-  }
-
-  do(...bodies: readonly Body[]): void {
-    for (const body of bodies) {
-      const event = this.event(body);
-      this.state.apply(event, this);
-      this.events.push(event);
-    }
-  }
-
-  /** Expect that an event is refused with this code, and changes nothing. */
-  refuse(body: Body, code: string): void {
-    const before = snapshot(this.state);
-    expect(codeOf(() => this.do(body))).toBe(code);
-    expect(snapshot(this.state)).toEqual(before);
-  }
-
-  get contest(): ContestState {
-    return this.state.contest(BKM);
-  }
-
-  get outcome(): Outcome {
-    return this.contest.tally.outcome!;
-  }
-
-  person(number: number): Person {
-    const id = toBase32(Uint8Array.of(0, 0, 0, 0, 0, number));
-    const sex = number % 2 === 1 ? "P" : "L";
-    return { id, name: `Warga ${number}`, sex, unit: "RW 01/RT 02", salt: this.random(16) };
-  }
-
-  card(table: number, place: number): Uint8Array {
-    return this.credentials.get(table)!.at(place)!;
-  }
-
+/** The story itself, chapter by chapter. */
+export class Story extends Teller {
   // Chapters, in order.
 
   create(): void {
@@ -538,11 +427,6 @@ export class Story implements BlobSource {
     this.certify();
     this.do(this.published());
   }
-}
-
-/** Return a deep copy of everything that a state holds. */
-export function snapshot(state: ElectionState): unknown {
-  return structuredClone(state);
 }
 
 /** Return a story at the end of a chapter. */

@@ -1,0 +1,67 @@
+/**
+ * The verifier for a terminal: `npm run cli`, then `node dist-cli/verify.mjs record.zip` prints the report as JSON.
+ *
+ * Options and exit codes are those of `rembug verify`: `--receipt` and `--checkpoint` name files that are checked
+ * along, each as often as wanted; 0 valid, 1 something is wrong, 2 not readable or not complete.
+ */
+import { readFileSync } from "node:fs";
+import { argv, exit, stderr, stdout } from "node:process";
+import { parseArgs } from "node:util";
+import { BrokenRecord } from "../src/ballots/errors.ts";
+import { openRecord } from "../src/ballots/record_open.ts";
+import { Findings } from "../src/ballots/verification/findings.ts";
+import type { Report, Verdict } from "../src/ballots/verification/report.ts";
+import { type Verification, verifyRecord } from "../src/ballots/verification/verifier.ts";
+import { systemRandom } from "../src/crypto/randomness.ts";
+
+const UNUSABLE = 2;
+const EXIT_CODES: Readonly<Record<Verdict, number>> = { valid: 0, invalid: 1, incomplete: UNUSABLE };
+
+function reportOn(data: Uint8Array, verification: Verification): Report {
+  try {
+    return verifyRecord(openRecord(data), verification);
+  } catch (fault) {
+    if (!(fault instanceof BrokenRecord)) throw fault;
+    // Not even the first check found anything to look at; so all the others stay open too.
+    const findings = new Findings();
+    findings.lack("log.checkpoint", `Catatan ini tidak dapat dibaca: ${fault.message}`);
+    return findings.report();
+  }
+}
+
+function stop(sentence: string): never {
+  stderr.write(`${sentence}\n`);
+  exit(UNUSABLE);
+}
+
+function read(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch {
+    stop(`Berkas tidak dapat dibaca: ${path}`);
+  }
+}
+
+function parsedArguments() {
+  try {
+    return parseArgs({
+      args: argv.slice(2),
+      options: { receipt: { type: "string", multiple: true }, checkpoint: { type: "string", multiple: true } },
+      allowPositionals: true,
+    });
+  } catch (fault) {
+    if (!(fault instanceof TypeError)) throw fault;
+    stop(fault.message);
+  }
+}
+
+const { positionals, values } = parsedArguments();
+const [path, ...others] = positionals;
+if (path === undefined || others.length > 0) stop("Sebut satu berkas zip catatan pemilihan.");
+const report = reportOn(read(path), {
+  random: systemRandom,
+  receipts: (values.receipt ?? []).map(read),
+  olderCheckpoints: (values.checkpoint ?? []).map(read),
+});
+// The whole report leaves before the process does: a pipe takes it in pieces.
+stdout.write(`${JSON.stringify(report, null, 2)}\n`, () => exit(EXIT_CODES[report.verdict]));

@@ -1,0 +1,221 @@
+"""One election, by people at their own screens: register, a desk, two booths, the night, an observer who checks."""
+
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx2
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from rembug_api.card_maker import make_cards
+from rembug_api.demo import setting
+from rembug_api.demo.day import Table
+from rembug_api.demo.keys import Holder, gather_holders, run_ceremony
+from rembug_api.demo.setting import ELECTION, Committee
+from rembug_ballots.encoding import to_b64
+from rembug_ballots.ids import ContestId, ContestIndex, ElectionId, TableNumber
+from rembug_ballots.presets import langsung
+from rembug_ballots.record_open import open_record
+from rembug_ballots.verification import verify_record
+from rembug_service.people.invented import InventedResident, invent_register, write_messy_csv
+from rembug_service.system import system_random
+from tests.pages import test_committee as office
+from tests.pages import test_desk as desk
+from tests.pages.browsing import LAPTOP, TABLET, People, scan
+
+ADULTS = 60
+VOTERS = 30
+TESTS = 3
+# Beginnings of many names; nobody has to be looked for by name.
+LETTERS = "asdeintrkmhl"
+
+
+@pytest.fixture
+def people(browser: Browser, server: str) -> Iterator[People]:
+    found = People(browser, server)
+    yield found
+    found.leave()
+
+
+def test_a_whole_election_through_the_pages(people: People, server: str, tmp_path: Path) -> None:
+    committee = setting.gather_committee(server)
+    setting.begin_election(committee)
+    residents = invent_register(ADULTS, 5)
+    secretary, chair = office.sign_in(people, "sekretaris"), office.sign_in(people, "ketua")
+    _bring_register(secretary, residents, tmp_path)
+    setting.agree(committee, 3, 11)
+    _lay_one_table(secretary, chair)
+    holders = gather_holders(committee.holders, committee.ketua.get("")["log_key"], system_random)
+    run_ceremony(holders, committee.sekretaris, rehearsing=3)
+    table = _cards(committee)
+    office.both(secretary, chair, "Usulkan menyegel tahap")
+
+    one = desk.sign_in(people, "meja", 1).page
+    two = desk.sign_in(people, "meja-dua", 1).page
+    desk.press(one, "Usulkan membuka meja")
+    desk.approve(two, "eja 1")
+    expect(one.get_by_text("Meja ini buka")).to_be_visible(timeout=10_000)
+    desk.press(one, "Tablet")
+    desk.press(one, "Tampilkan kode meja")
+    code = desk.read_square(one, "Kode kotak meja 1")
+    booths = [_booth(people, code), _booth(people, code)]
+    desk.press(one, "Cari warga")
+    _vote(one, booths, table, residents)
+    _close(one, two, table)
+    _night(people, chair, secretary, holders)
+    _check(people, server, tmp_path)
+    committee.close()
+
+
+def _bring_register(page: Page, residents: list[InventedResident], folder: Path) -> None:
+    path = folder / "daftar.csv"
+    path.write_bytes(write_messy_csv(residents, 5))
+    office.press(page, "Daftar warga")
+    page.get_by_label("Berkas CSV atau Excel").set_input_files(path)
+    page.get_by_label("Hari pemungutan suara").fill("2026-11-22")
+    office.press(page, "Periksa dulu")
+    expect(page.get_by_text("baris bisa dimasukkan.")).to_be_visible()
+    office.press(page, "Masukkan daftar ini")
+    expect(page.get_by_text("baris sudah dimasukkan.")).to_be_visible()
+
+
+def _lay_one_table(page: Page, other: Page) -> None:
+    office.press(page, "Meja")
+    page.get_by_label("Paling sedikit berapa meja").fill("1")
+    office.press(page, "Bagi pemilih ke meja")
+    expect(page.get_by_text("Meja 1: ").first).to_be_visible()
+    office.both(page, other, "Usulkan menetapkan daftar")
+    expect(page.get_by_text("Sidik jari berkas bilik ikut dicatat.")).to_be_visible(timeout=10_000)
+
+
+def _cards(committee: Committee) -> Table:
+    """Make the cards on the card officer's own device, which prints them; here they are kept to be drawn."""
+    (allotted,) = committee.sekretaris.get("/tables")
+    rules = langsung("x")
+    adults = int(allotted["adults"])
+    contest = ContestId(setting.CONTEST)
+    batch = make_cards(
+        ElectionId(ELECTION),
+        contest,
+        ContestIndex(1),
+        TableNumber(1),
+        rules.cards_for(adults),
+        system_random(32),
+        system_random,
+    )
+    body = {"event": to_b64(batch.event), "credentials": to_b64(batch.credentials)}
+    committee.kartu.post("/cards", body)
+    return Table(TableNumber(1), adults, list(batch.cards), b"", contest)
+
+
+def _booth(people: People, code: str) -> Page:
+    page = people.person(TABLET).page
+    page.goto("/bilik/")
+    page.get_by_label("Kode meja").fill(code)
+    desk.press(page, "Pasangkan tablet ini")
+    expect(page.get_by_text("Meja sudah dibuka: ya")).to_be_visible()
+    desk.press(page, "Mulai melayani pemilih")
+    return page
+
+
+def _vote(clerk: Page, booths: list[Page], table: Table, residents: list[InventedResident]) -> None:
+    """Thirty residents come: marked at the desk, then each to the booth that is free; some tablets are tested."""
+    chance = random.Random(7)
+    known = [each.name for each in residents[:20]]
+    for number in range(VOTERS):
+        clerk.get_by_role("searchbox").fill(LETTERS[number % len(LETTERS)])
+        row = clerk.locator("section ul > li").filter(has=clerk.get_by_role("button", name="Tandai hadir")).first
+        row.get_by_role("button", name="Tandai hadir").click()
+        expect(clerk.get_by_text("Berikan satu kartu tertutup.")).to_be_visible()
+        expect(clerk.get_by_role("searchbox")).to_have_value("")
+        booth = booths[number % 2]
+        wanted = chance.sample(known, chance.randint(1, 3))
+        _at_the_booth(booth, table.draw().to_text(), wanted, test=number < TESTS)
+
+
+def _at_the_booth(page: Page, card: str, names: list[str], *, test: bool) -> None:
+    desk.press(page, "Bahasa Indonesia")
+    expect(page.get_by_role("heading", name="Tunjukkan kartu Anda ke kamera")).to_be_visible()
+    scan(page, card)
+    desk.press(page, "Mulai menulis")
+    if test:
+        # A member of the committee tests the tablet with a card that stays unspent.
+        expect(page.locator("output")).to_be_visible()
+        page.keyboard.type("contoh")
+        desk.press(page, "Sudah cukup")
+        desk.press(page, "Uji tablet ini dulu")
+        desk.press(page, "Kembali ke suara saya")
+        desk.press(page, "Ubah nama ke-1")
+        for _ in "contoh":
+            page.keyboard.press("Backspace")
+    for place, name in enumerate(names):
+        expect(page.locator("output")).to_be_visible()
+        page.keyboard.type(name)
+        if place == 0 and test:
+            desk.press(page, "Selesai mengubah")
+            if len(names) > 1:
+                desk.press(page, "Tambah nama")
+        elif place + 1 < len(names):
+            desk.press(page, "Tambah nama")
+        else:
+            desk.press(page, "Sudah cukup")
+    desk.press(page, "Sudah benar, kirim suara saya")
+    expect(page.get_by_role("heading", name="Suara Anda sudah masuk")).to_be_visible()
+    desk.press(page, "Selesai")
+    expect(page.get_by_role("heading", name="Pilih bahasa Anda")).to_be_visible()
+
+
+def _close(one: Page, two: Page, table: Table) -> None:
+    desk.press(one, "Tutup meja")
+    desk.press(one, "Pindai kartu sisa")
+    for card in table.pile:
+        scan(one, card.to_text())
+    expect(one.get_by_role("heading", name=f"Kartu sisa yang sudah dipindai: {len(table.pile)}")).to_be_visible()
+    desk.press(one, "Berhenti memindai")
+    one.get_by_label("Tanda tangan di daftar hadir kertas").fill(str(VOTERS))
+    desk.press(one, "Usulkan menutup meja")
+    expect(one.get_by_text("Usul dikirim.")).to_be_visible()
+    desk.approve(two, "eja 1")
+    expect(one.get_by_text("Meja ini sudah ditutup")).to_be_visible(timeout=10_000)
+
+
+def _night(people: People, chair: Page, secretary: Page, holders: list[Holder]) -> None:
+    second, monitor = office.sign_in(people, "pokja", LAPTOP), office.sign_in(people, "pemantau", LAPTOP)
+    for page in (chair, secretary):
+        office.press(page, "Malam hitung")
+    office.both(chair, second, "Usulkan menutup pemungutan suara")
+    for holder in holders[:2]:
+        holder.mix()
+    office.both(chair, second, "Usulkan menyatakan pengacakan selesai")
+    office.both(chair, second, "Usulkan memerintahkan pembukaan")
+    for number in (1, 3, 5):
+        holders[number - 1].open()
+    for page in (secretary, second, monitor):
+        office.settle(page)
+    office.both(chair, secretary, "Usulkan menghitung")
+    expect(chair.get_by_text("Sah ")).to_be_visible(timeout=10_000)
+    while chair.get_by_role("button", name="Usulkan penyelesaian").count():
+        statement = chair.get_by_label("Keterangan untuk berita acara (akan diumumkan)").first
+        statement.fill("Diselesaikan dengan musyawarah.")
+        office.both(chair, secretary, "Usulkan penyelesaian")
+        chair.wait_for_timeout(4000)
+    office.both(chair, secretary, "Usulkan menetapkan hasil")
+    office.both(chair, second, "Usulkan mengumumkan hasil")
+    expect(chair.get_by_text("Hasil sudah diumumkan.")).to_be_visible(timeout=10_000)
+
+
+def _check(people: People, server: str, folder: Path) -> None:
+    """An observer's browser and the program agree on every check."""
+    page = people.person().page
+    page.goto("/pengamat/")
+    page.get_by_role("button", name="Periksa seluruhnya di perangkat ini").click()
+    expect(page.get_by_text("Semua cocok. Hasil ini benar menurut catatan umum.")).to_be_visible(timeout=120_000)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Unduh laporan").click()
+    report = json.loads(Path(download.value.path()).read_text())
+    record = folder / "record.zip"
+    record.write_bytes(httpx2.get(f"{server}/api/v1/elections/{ELECTION}/record.zip").content)
+    with open_record(record) as found:
+        assert report == verify_record(found, random=system_random).to_object()
