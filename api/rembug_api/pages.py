@@ -19,13 +19,13 @@ STATIC: Final = Path(__file__).parent / "static"
 """Where the build leaves the pages; inside the wheel."""
 
 HOME: Final = "beranda"
-APPS: Final = frozenset({"bilik", "meja", "panitia", "pengamat"})
+APPS: Final = frozenset({"bilik", "kunci", "meja", "panitia", "pengamat"})
 """The small apps beside the first page, each at an address of its own."""
 _CAMERA: Final = frozenset({"bilik", "meja"})
 """Apps that read QR codes."""
 _OFFLINE: Final = frozenset({"bilik"})
 """Apps that a service worker of their own keeps at hand."""
-_WORKERS: Final = _OFFLINE | {"pengamat"}
+_WORKERS: Final = _OFFLINE | {"kunci", "pengamat"}
 """Apps that start workers, for keeping themselves at hand or for long work."""
 
 

@@ -1,0 +1,343 @@
+"""The key holder's page: five holders make keys, rehearse, mix and open in their browsers."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx2
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from rembug_api.cli.kunci_device import Keyring
+from rembug_api.demo import day, setting
+from rembug_api.demo.client import together
+from rembug_api.demo.server import running_server
+from rembug_api.demo.setting import CONTEST, ELECTION, PASSWORD, Committee
+from rembug_api.demo.votes import plan_votes
+from rembug_api.holder import HolderSecret
+from rembug_api.pages import STATIC
+from rembug_ballots.encoding import from_b64
+from rembug_ballots.ids import ElectionId
+from rembug_ballots.presets import langsung
+from rembug_crypto.elgamal import PublicKey
+from rembug_crypto.keyfile import Argon2Cost, KeyFile
+from rembug_service.people.invented import InventedResident, invent_register
+from rembug_service.system import system_random
+from tests.pages.browsing import LAPTOP, People, axe_violations, in_each_language, overflows, picture
+
+PASSPHRASE = "pohon jati sungai biru"
+CHEAP = Argon2Cost(memory_kib=64, passes=1)
+TITLE = "Pembentukan BKM Kelurahan Sukamundur"
+HOLDERS = 5
+VOTERS = 30
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """A service whose rules are sealed and wait for key holders."""
+
+    base: str
+    committee: Committee
+    residents: list[InventedResident]
+
+
+@contextmanager
+def agreed_election(folder: Path) -> Iterator[Agreed]:
+    with running_server(folder) as base:
+        committee = setting.gather_committee(base)
+        residents = list(invent_register(60, 3))
+        setting.begin_election(committee)
+        setting.bring_register(committee, residents, 3)
+        setting.agree(committee, 3, 11)
+        yield Agreed(base, committee, residents)
+        committee.close()
+
+
+@pytest.fixture(scope="module")
+def waiting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Agreed]:
+    """Give a service that several tests use; each has a holder of its own there."""
+    with agreed_election(tmp_path_factory.mktemp("holder") / "data") as found:
+        yield found
+
+
+@pytest.fixture
+def holders(browser: Browser, waiting: Agreed) -> Iterator[People]:
+    """Give devices to key holders; at the end no page may have written an error."""
+    found = People(browser, waiting.base)
+    yield found
+    found.leave()
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def sign_in(people: People, number: int, size: tuple[int, int] = LAPTOP) -> Page:
+    person = people.person(size)
+    person.forgiven.append("401")
+    page = person.page
+    page.goto("/kunci/")
+    page.get_by_label("Nama akun").fill(f"kunci-{number}")
+    page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
+    press(page, "Masuk")
+    press(page, TITLE)
+    expect(page.get_by_role("button", name="Buat kunci baru")).to_be_visible()
+    return page
+
+
+def downloaded(page: Page, button: str, path: Path) -> Path:
+    with page.expect_download() as download:
+        press(page, button)
+    download.value.save_as(path)
+    return path
+
+
+def made_by_python(folder: Path, number: int) -> Path:
+    """Make a key file as `rembug kunci buat` does, at a cost that lets a test go fast."""
+    path = folder / f"python-{number}.json"
+    secret = HolderSecret.draw(system_random)
+    keyring = Keyring(path, ElectionId(ELECTION), number, secret, PASSPHRASE, system_random, CHEAP)
+    keyring.keep(secret)
+    return path
+
+
+def open_file(page: Page, path: Path, passphrase: str = PASSPHRASE) -> None:
+    press(page, "Buka kunci yang sudah ada")
+    page.get_by_label("Berkas kunci", exact=True).set_input_files(path)
+    page.get_by_label("Kata sandi berkas kunci").fill(passphrase)
+    press(page, "Buka")
+
+
+def make_key(page: Page, folder: Path) -> Path:
+    """Make a key in the page, with all its refusals, up to the registration; return a saved copy."""
+    press(page, "Buat kunci baru")
+    page.get_by_label("Nama Anda di papan").fill("Ketua Panitia")
+    page.get_by_label("Kata sandi baru untuk berkas kunci").fill("pendek")
+    page.get_by_label("Kata sandi sekali lagi").fill("lain")
+    press(page, "Buat kunci")
+    expect(page.get_by_text("Kata sandi paling sedikit 12 huruf;")).to_be_visible()
+    expect(page.get_by_text("Kedua kata sandi tidak sama.")).to_be_visible()
+    assert axe_violations(page) == []
+    picture(page, "kunci-buat")
+    page.get_by_label("Kata sandi baru untuk berkas kunci").fill(PASSPHRASE)
+    page.get_by_label("Kata sandi sekali lagi").fill(PASSPHRASE)
+    press(page, "Buat kunci")
+    expect(page.get_by_role("heading", name="Simpan dua salinan")).to_be_visible()
+    assert axe_violations(page) == []
+    copy = downloaded(page, "Simpan salinan pertama", folder / "salinan-1.json")
+    other = downloaded(page, "Simpan salinan kedua", folder / "salinan-2.json")
+    assert copy.read_bytes() == other.read_bytes()
+    page.get_by_label("Salinan berkas kunci").set_input_files(made_by_python(folder, 1))
+    expect(page.get_by_text("Berkas ini bukan salinan kunci yang baru dibuat.")).to_be_visible()
+    assert axe_violations(page) == []
+    page.get_by_label("Salinan berkas kunci").set_input_files(copy)
+    expect(page.get_by_label("Nama Anda di papan")).to_have_value("Ketua Panitia")
+    press(page, "Daftarkan")
+    expect(page.get_by_role("heading", name="Pemegang kunci nomor 1: Ketua Panitia")).to_be_visible()
+    return copy
+
+
+def secret_of(path: Path) -> HolderSecret:
+    """Open a file that the page saved, as Python does, and check that Python would write the same payload."""
+    payload = KeyFile.parse(path.read_bytes()).open(PASSPHRASE)
+    secret = HolderSecret.from_bytes(payload)
+    assert secret.to_bytes() == payload
+    return secret
+
+
+def vote(agreed: Agreed) -> None:
+    """Let the polling day happen."""
+    committee = agreed.committee
+    tables = day.hand_out_cards(committee, setting.lay_tables(committee, 2), langsung("x"), system_random)
+    day.open_tables(committee, tables)
+    keys = from_b64(committee.ketua.get("/ceremony")["keys"])
+    key = PublicKey.from_bytes(keys).first(2 * langsung("x").contests[0].names_max)
+    polling = day.Day(committee, key, agreed.base, system_random, 3, lambda: None)
+    polling.vote(tables, plan_votes(agreed.residents, VOTERS, 3, 11, 3, tie=False).ballots)
+    polling.close_tables(tables)
+
+
+def test_five_holders_from_the_first_key_to_the_opened_ballots(browser: Browser, tmp_path: Path) -> None:
+    with agreed_election(tmp_path / "data") as agreed:
+        holders = People(browser, agreed.base)
+        pages = [sign_in(holders, number) for number in range(1, HOLDERS + 1)]
+        bring_to_board(pages, tmp_path)
+        make_joint_key(pages, agreed.committee)
+        # What the page keeps after the ceremony, the program `rembug kunci` reads byte for byte.
+        secret = secret_of(downloaded(pages[0], "Simpan salinan kunci", tmp_path / "nanti.json"))
+        assert (secret.ceremony, secret.coefficients) == (1, b"")
+        assert secret.joint_keys == from_b64(agreed.committee.ketua.get("/ceremony")["keys"])
+        vote(agreed)
+        mix_and_open(pages, agreed.committee)
+        secret = secret_of(downloaded(pages[0], "Simpan salinan kunci", tmp_path / "dibuka.json"))
+        ((known, mixed),) = secret.opened
+        assert (known, len(mixed)) == (CONTEST, 64)
+        holders.leave()
+
+
+def bring_to_board(pages: list[Page], folder: Path) -> None:
+    """The first holder makes her key in the page, the others bring files that Python made."""
+    copy = make_key(pages[0], folder)
+    file = KeyFile.parse(copy.read_bytes())
+    assert (file.election, file.holder, file.cost) == (ELECTION, 1, Argon2Cost())
+    assert secret_of(copy).ceremony == 0
+    for number, page in enumerate(pages[1:], start=2):
+        open_file(page, made_by_python(folder, number))
+        page.get_by_label("Nama Anda di papan").fill(f"Pemegang {number}")
+        press(page, "Daftarkan")
+        expect(page.get_by_role("heading", name=f"Pemegang kunci nomor {number}: Pemegang {number}")).to_be_visible()
+
+
+def make_joint_key(pages: list[Page], committee: Committee) -> None:
+    """Hold the ceremony and the rehearsal."""
+    first = pages[0]
+    press(first, "Ikuti acara kunci")
+    expect(first.get_by_text("Menunggu pemegang kunci lain (1 dari 5). Belum: nomor 2, 3, 4, 5.")).to_be_visible()
+    picture(first, "kunci-acara", only=("laptop",))
+    for page in pages[1:]:
+        press(page, "Ikuti acara kunci")
+    codes = []
+    for page in pages:
+        expect(page.locator(".code")).to_be_visible(timeout=40_000)
+        codes.append(page.locator(".code").inner_text())
+        assert len(codes[-1]) == 32 + 7
+    assert len(set(codes)) == 1
+    # A page that was closed goes on from what its browser kept.
+    pages[1].reload()
+    press(pages[1], TITLE)
+    press(pages[1], "Buka kunci yang sudah ada")
+    pages[1].get_by_label("Kata sandi berkas kunci").fill(PASSPHRASE)
+    press(pages[1], "Buka")
+    press(pages[1], "Ikuti acara kunci")
+    expect(pages[1].locator(".code")).to_have_text(codes[1])
+    assert axe_violations(first) == []
+    picture(first, "kunci-kode")
+
+    press(first, "Latihan")
+    press(first, "Ikut latihan")
+    expect(first.get_by_text("Menunggu panitia memulai latihan.")).to_be_visible()
+    committee.sekretaris.post("/rehearsal")
+    for page in pages[1:4]:
+        press(page, "Latihan")
+        press(page, "Ikut latihan")
+    for page in pages[:4]:
+        expect(page.get_by_text("Bagian Anda untuk latihan sudah ")).to_be_visible()
+    committee.sekretaris.post("/rehearsal/end")
+
+
+def mix_and_open(pages: list[Page], committee: Committee) -> None:
+    """Two mix and three open, one of whom stops once and begins again."""
+    first = pages[0]
+    for page in pages[:2]:
+        press(page, "Mengacak")
+        press(page, f"Acak {VOTERS} suara")
+        expect(page.get_by_text(f"{VOTERS} suara sudah diacak dan buktinya diterima.")).to_be_visible(timeout=40_000)
+    picture(first, "kunci-acak", only=("laptop",))
+    together(committee.ketua, committee.pokja, "mixing.finish", {"contest": CONTEST})
+    press(pages[4], "Membuka")
+    expect(pages[4].get_by_text("Pembukaan suara belum diperintahkan oleh dua petugas.")).to_be_visible()
+    together(committee.ketua, committee.pokja, "opening.order", {"contest": CONTEST})
+    press(first, "Membuka")
+    press(first, f"Buka {VOTERS} suara")
+    press(first, "Hentikan")
+    for page in (pages[0], pages[2], pages[4]):
+        press(page, "Membuka")
+        press(page, f"Buka {VOTERS} suara")
+    for page in (pages[0], pages[2], pages[4]):
+        done = page.get_by_text(f"Bagian pembuka Anda untuk {VOTERS} suara diterima.")
+        expect(done).to_be_visible(timeout=40_000)
+    (contest,) = committee.ketua.get("")["contests"]
+    assert contest["phase"] == "OPENED"
+
+
+def test_a_wrong_passphrase_a_broken_file_and_a_closed_page(holders: People, tmp_path: Path) -> None:
+    page = sign_in(holders, 2)
+    path = made_by_python(tmp_path, 2)
+    open_file(page, path, "bukan kata sandinya")
+    expect(page.get_by_text("Kata sandi berkas kunci salah, atau berkasnya sudah diubah.")).to_be_visible()
+    broken = tmp_path / "rusak.json"
+    broken.write_text(json.dumps({**json.loads(path.read_text()), "holder": 3}))
+    page.get_by_label("Berkas kunci", exact=True).set_input_files(broken)
+    page.get_by_label("Kata sandi berkas kunci").fill(PASSPHRASE)
+    press(page, "Buka")
+    expect(page.get_by_text("Ini bukan berkas kunci Rembug.")).to_be_visible()
+    page.get_by_label("Berkas kunci", exact=True).set_input_files(path)
+    page.get_by_label("Kata sandi berkas kunci").fill(PASSPHRASE)
+    press(page, "Buka")
+    expect(page.get_by_role("heading", name="Daftarkan kunci")).to_be_visible()
+    # The passphrase is gone with the page; the sealed file is still in the browser.
+    page.reload()
+    press(page, TITLE)
+    press(page, "Buka kunci yang sudah ada")
+    expect(page.get_by_label("Kunci nomor 2 di perangkat ini")).to_be_checked()
+    page.get_by_label("Kata sandi berkas kunci").fill(PASSPHRASE)
+    press(page, "Buka")
+    expect(page.get_by_role("heading", name="Daftarkan kunci")).to_be_visible()
+
+
+def test_a_board_that_differs_from_the_one_seen_before_is_refused(
+    holders: People,
+) -> None:
+    page = sign_in(holders, 3)
+    page.evaluate(
+        """() => new Promise((resolve, reject) => {
+          const asked = indexedDB.open("rembug-kunci");
+          asked.onerror = reject;
+          asked.onsuccess = () => {
+            const change = asked.result.transaction("kunci", "readwrite");
+            const store = change.objectStore("kunci");
+            store.openCursor().onsuccess = ({ target: { result } }) => {
+              if (result === null) return;
+              result.update({ ...result.value, size: result.value.size - 1, root: "00".repeat(32) });
+              result.continue();
+            };
+            change.oncomplete = () => { asked.result.close(); resolve(); };
+          };
+        })"""
+    )
+    page.reload()
+    press(page, TITLE)
+    expect(page.get_by_text("bukan lanjutan dari yang pernah dilihat perangkat ini")).to_be_visible()
+    assert axe_violations(page) == []
+
+
+def test_the_page_speaks_four_languages(holders: People, tmp_path: Path) -> None:
+    page = sign_in(holders, 4, (360, 740))
+    picture(page, "kunci-mulai")
+
+    def check(language: str) -> None:
+        assert page.evaluate("document.documentElement.lang") == language
+        assert axe_violations(page) == []
+        assert not overflows(page)
+
+    def check_tabs(language: str) -> None:
+        for tab in page.get_by_role("navigation").get_by_role("button").all():
+            tab.click()
+            check(language)
+
+    in_each_language(page, check)
+    press(page, "Buat kunci baru")
+    in_each_language(page, check)
+    press(page, "Kembali")
+    open_file(page, made_by_python(tmp_path, 4))
+    expect(page.get_by_role("heading", name="Daftarkan kunci")).to_be_visible()
+    in_each_language(page, check)
+    page.get_by_label("Nama Anda di papan").fill("Tokoh Perempuan")
+    press(page, "Daftarkan")
+    expect(page.get_by_role("heading", name="Pemegang kunci nomor 4: Tokoh Perempuan")).to_be_visible()
+    in_each_language(page, check_tabs)
+
+
+def test_only_the_worker_that_needs_it_may_run_webassembly(waiting: Agreed) -> None:
+    def policy(path: str) -> str:
+        return httpx2.get(waiting.base + path).headers["content-security-policy"]
+
+    (worker,) = (STATIC / "assets").glob("holder_worker-*.js")
+    assert "script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'" in policy(f"/static/assets/{worker.name}")
+    page = policy("/kunci/")
+    assert "worker-src 'self'" in page
+    assert "rembug-worker" in page
+    for path in ("/kunci/", "/", *(f"/static/assets/{each.name}" for each in (STATIC / "assets").glob("*.js"))):
+        assert ("wasm" in policy(path)) == path.endswith(worker.name)
