@@ -100,8 +100,9 @@ def _check_proofs(
         part = cast[start : start + _BATCH]
         findings.progress("ballots.proof", start, len(cast))
         findings.looked("ballots.proof", len(part))
-        fitting = [(index, body) for index, body in part if len(body.ciphertext) == 32 * (1 + rules.width)]
-        for index, _body in set(part) - set(fitting):
+        size = 32 * (1 + rules.width)
+        fitting = [(index, body) for index, body in part if len(body.ciphertext) == size]
+        for index, _body in (each for each in part if len(each[1].ciphertext) != size):
             findings.fail("ballots.proof", "panjang suara tidak cocok", index)
         try:
             batch_verify_ballot_proofs(

@@ -34,7 +34,7 @@ def check_cards(context: Context, facts: PollingFacts) -> Cards:
     for index, body in context.each(CardsRegistered):
         _check_list(context, cards, index, body)
     slugs = ("cards.lists", "cards.disjoint", "cards.number", "cards.balance", "cards.left")
-    for table in context.tables.keys() - cards.made.keys() - cards.unlisted_tables:
+    for table in (each for each in context.tables if each not in cards.made and each not in cards.unlisted_tables):
         for slug in slugs:
             context.findings.lack(slug, f"kartu meja {table} belum didaftarkan")
     if not context.tables:
@@ -111,7 +111,7 @@ def _check_left(context: Context, cards: Cards, facts: PollingFacts) -> None:
             if len(secret) == SECRET:
                 credential = credential_of_secret(secret, context.election, sealed.contest, body.table)
                 _judge_left(context, cards, index, body.table, credential)
-    for table in context.tables.keys() - given:
+    for table in (each for each in context.tables if each not in given):
         findings.lack("cards.left", f"kartu sisa meja {table} belum ditunjukkan")
 
 

@@ -68,7 +68,7 @@ def _fold(context: Context) -> ElectionState:
         except EXPECTED as error:
             findings.fail("events.figures", explain(error), at.index)
     published = {contest for _, body in context.each(ElectionPublished) for contest in body.contests}
-    for contest in context.contests.keys() - published - context.ended:
+    for contest in (each for each in context.contests if each not in published and each not in context.ended):
         findings.lack("events.order", f"Pemilihan '{contest}' belum selesai: hasilnya belum diumumkan")
     return state
 

@@ -65,12 +65,14 @@ def check_adjudication(context: Context, opened: Opened) -> None:
         if rows is None:
             findings.lack("adjudication.complete", "nama yang terbuka tidak dapat dihitung ulang")
         else:
-            written = set(distinct(rows))
-            for text in written - decided.keys():
-                if context.last(ResultCounted, contest) is not None:
+            # In order, so that every run tells the same failures first.
+            written = dict.fromkeys(distinct(rows))
+            for text in written:
+                if text not in decided and context.last(ResultCounted, contest) is not None:
                     findings.fail("adjudication.complete", f"“{text}” belum diputuskan")
-            for text in decided.keys() - written:
-                findings.fail("adjudication.complete", f"“{text}” tidak pernah ditulis", decided[text][0])
+            for text, (index, _body) in decided.items():
+                if text not in written:
+                    findings.fail("adjudication.complete", f"“{text}” tidak pernah ditulis", index)
             findings.looked("adjudication.complete", len(written))
         _check_decisions(context, contest, decided)
 

@@ -58,7 +58,7 @@ def check_register(context: Context) -> None:
                 sound = is_sorted_list(data, COMMITMENT, nominees.count)
                 findings.require("register.nominees", sound, f"daftar warga '{nominees.contest}' tidak urut", index)
         _check_quorum_base(context, index, body)
-    for contest in context.contests.keys() - nominated:
+    for contest in (each for each in context.contests if each not in nominated):
         for slug in ("register.tables", "register.rolls", "register.nominees"):
             context.findings.lack(slug, f"daftar pemilih untuk pemilihan '{contest}' belum dikunci")
     if not context.contests:
