@@ -63,7 +63,8 @@ class Booth {
     this.waiting = await store.waiting();
     if (this.#membership === undefined) return;
     this.#take(await store.view());
-    await this.refresh();
+    // A dead network must not keep the page from showing.
+    void this.refresh();
   }
 
   /**
@@ -94,9 +95,9 @@ class Booth {
     if (this.#membership === undefined) return;
     try {
       const view = await this.#ask(this.#membership);
-      await store.keepView(view);
       this.#take(view);
       this.#online = true;
+      await store.keepView(view);
     } catch {
       this.#online = false;
     }
@@ -117,7 +118,7 @@ class Booth {
   async sendWaiting(): Promise<void> {
     let held = "";
     for (const ballot of await store.waiting()) {
-      const outcome = await deliver(ballot);
+      const outcome = await deliver(ballot, false);
       if (outcome.kind === "held" || outcome.kind === "refused") held = outcome.reason;
       if (outcome.kind === "waiting") break;
     }

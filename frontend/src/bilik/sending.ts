@@ -3,15 +3,19 @@
  *
  * The service answers the same ballot with the same receipt, so that sending again is always safe.
  */
-import { answered, client, NoAnswer, ServiceProblem } from "../api/client.ts";
+import { answered, client, ServiceProblem } from "../api/client.ts";
 import { store, type Waiting } from "./store.ts";
 
 const WAIT_MS = 8000;
-/** Refusals that no waiting mends: the card is spent by another ballot or void, or the ballot is damaged. */
+/**
+ * Refusals that no waiting mends: the card is spent by another ballot, or void.
+ *
+ * A ballot whose signature does not hold is not among them: its table may have been opened anew with another key, and
+ * an officer must see it.
+ */
 const FINAL: ReadonlySet<string> = new Set([
   "CREDENTIAL_USED",
   "KARTU_TIDAK_BERLAKU",
-  "SUARA_TIDAK_SAH",
   "ISI_SALAH",
   "TRACKING_USED",
   "CIPHERTEXT_COPIED",
@@ -26,22 +30,32 @@ export type Outcome =
   | { readonly kind: "held"; readonly reason: string }
   | { readonly kind: "refused"; readonly reason: string };
 
-/** Send a kept ballot once; forget it when it is accepted or can never be. */
-export async function deliver(ballot: Waiting): Promise<Outcome> {
+/**
+ * Send a kept ballot once; forget it when it is accepted.
+ *
+ * @param isSeen whether its voter sees the answer: then a refusal that nothing mends ends it, too.
+ */
+export async function deliver(ballot: Waiting, isSeen: boolean): Promise<Outcome> {
   const params = { path: { election: ballot.election } };
   try {
     const signal = AbortSignal.timeout(WAIT_MS);
-    await answered(client.POST("/api/v1/elections/{election}/ballots", { params, body: ballot.body, signal }));
+    const route = "/api/v1/elections/{election}/ballots";
+    const receipt = (await answered(client.POST(route, { params, body: ballot.body, signal }))) as {
+      tracking?: string;
+    };
+    if (receipt.tracking !== ballot.tracking) return { kind: "waiting" };
   } catch (fault) {
-    if (!(fault instanceof ServiceProblem)) {
-      if (fault instanceof NoAnswer) return { kind: "waiting" };
-      throw fault;
-    }
-    if (fault.status >= 500) return { kind: "waiting" };
-    if (!FINAL.has(fault.code)) return { kind: "held", reason: fault.detail };
-    await store.forget(ballot.tracking);
+    // Whatever is no clear refusal (half an answer, too) leaves it open whether the ballot is in: it is sent again.
+    if (!(fault instanceof ServiceProblem) || fault.status >= 500) return { kind: "waiting" };
+    if (!FINAL.has(fault.code) || !isSeen) return { kind: "held", reason: fault.detail };
+    await forget(ballot);
     return { kind: "refused", reason: fault.detail };
   }
-  await store.forget(ballot.tracking);
+  await forget(ballot);
   return { kind: "accepted" };
+}
+
+/** Forget a ballot; one that stays after all is only sent once more. */
+async function forget(ballot: Waiting): Promise<void> {
+  await store.forget(ballot.tracking).catch(() => undefined);
 }

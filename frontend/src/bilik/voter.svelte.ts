@@ -18,10 +18,12 @@ import { store, type View, type Waiting } from "./store.ts";
 import { t } from "./texts.ts";
 import { fits, lineOf, sameLine, type Written } from "./written.ts";
 
-export type Step = "language" | "card" | "before" | "write" | "review" | "test" | "sending" | "after";
+export type Step = "language" | "card" | "before" | "write" | "review" | "test" | "sending" | "after" | "gone";
 
 /** Name that the committee's own tests write; such a test is shown on the board with its content. */
 export const COMMITTEE_NAME = "CONTOH";
+/** Code of the ballot that the voter of this very page sent; a later page takes up no other. */
+const SENT = "rembug-dikirim";
 const CARD_MS = 6000;
 const SEEN_MS = 700;
 
@@ -36,6 +38,7 @@ class Voter {
   #cardNumber = $state("");
   #problem = $state("");
   #tracking = $state("");
+  #checking = $state(false);
   #outcome = $state.raw<Outcome | undefined>(undefined);
   #card: Card | undefined;
   #sealed: SealedBallot | undefined;
@@ -65,6 +68,10 @@ class Voter {
   get problem(): string {
     return this.#problem;
   }
+  /** Whether a card is being asked about. */
+  get checking(): boolean {
+    return this.#checking;
+  }
   get tracking(): string {
     return this.#tracking;
   }
@@ -77,7 +84,7 @@ class Voter {
   }
   /** Whether there is something on this screen that must not stay when its voter has gone. */
   get mustBeWiped(): boolean {
-    return this.#step !== "language" && this.#step !== "sending" && this.#step !== "after";
+    return this.#step !== "language" && this.#step !== "sending" && this.#step !== "after" && this.#step !== "gone";
   }
 
   toCard(): void {
@@ -88,11 +95,17 @@ class Voter {
   /** Take a card that was scanned or typed. */
   async take(text: string): Promise<void> {
     const view = booth.view;
-    if (view === undefined || this.#step !== "card") return;
+    if (view === undefined || this.#step !== "card" || this.#checking) return;
     this.#problem = "";
+    this.#checking = true;
     try {
       const card = Card.parse(text);
       const problem = await refusal(card, view);
+      // Whoever went back meanwhile has gone with her card: it must not open the page of the next one.
+      if (this.#step !== "card" || !this.#checking) {
+        card.secret.fill(0);
+        return;
+      }
       if (problem !== "") {
         this.#problem = problem;
         return;
@@ -104,6 +117,8 @@ class Voter {
       setTimeout(() => booth.key?.bases(), SEEN_MS);
     } catch (fault) {
       this.#problem = fault instanceof InvalidCard ? t("card.unreadable") : t("card.again");
+    } finally {
+      this.#checking = false;
     }
   }
 
@@ -168,8 +183,10 @@ class Voter {
 
   back(): void {
     this.#problem = "";
-    if (this.#step === "card") this.#step = "language";
-    else if (this.#step === "before") this.wipe();
+    if (this.#step === "card") {
+      this.#checking = false;
+      this.#step = "language";
+    } else if (this.#step === "before") this.wipe();
     else if (this.#step === "write" && (this.#editing || this.#at > 0)) this.#backFromWriting();
     else if (this.#step === "write") this.#step = "before";
     else if (this.#step === "review") this.#backToWriting();
@@ -198,6 +215,11 @@ class Voter {
     if (this.#step !== "review") return;
     const sealed = this.#sealed;
     const view = booth.view;
+    if (!this.practice && (sealed === undefined || view === undefined)) {
+      // Nothing is sealed, so nothing can be sent: better to begin anew than to say anything else.
+      this.wipe();
+      return;
+    }
     this.#step = "sending";
     if (this.practice || sealed === undefined || view === undefined) {
       this.#forgetNames();
@@ -220,6 +242,7 @@ class Voter {
       this.#step = "review";
       return;
     }
+    sessionStorage.setItem(SENT, waiting.tracking);
     this.#forgetNames();
     this.#sent = waiting;
     await Promise.all([this.#deliver(), pause(SEEN_MS)]);
@@ -233,17 +256,24 @@ class Voter {
     this.#step = "after";
   }
 
-  /** Show what becomes of a ballot that an earlier page left behind: the tablet was switched off on its way. */
-  async takeUp(waiting: Waiting): Promise<void> {
+  /**
+   * Show what becomes of the ballot that this window sent before it was loaded anew: its voter may still stand here.
+   *
+   * Returns false if there is none; ballots of voters who have gone are sent without showing them.
+   */
+  async takeUp(ballots: readonly Waiting[]): Promise<boolean> {
+    const waiting = ballots.find((each) => each.tracking === sessionStorage.getItem(SENT));
+    if (waiting === undefined) return false;
     this.#sent = waiting;
     this.#tracking = waiting.tracking;
     this.#cardNumber = waiting.cardNumber;
     await this.sendAgain();
+    return true;
   }
 
   async #deliver(): Promise<void> {
     const sent = this.#sent;
-    if (sent !== undefined) this.#outcome = await deliver(sent);
+    if (sent !== undefined) this.#outcome = await deliver(sent, true);
   }
 
   /** Open the sealed ballot instead of sending it, and tell the board that it was opened. */
@@ -279,7 +309,12 @@ class Voter {
 
   /** Forget everything, and start anew for whoever comes next; the card stays unspent. */
   wipe(): void {
+    if (this.#step === "gone") return;
     this.#forgetNames();
+    this.#tracking = "";
+    sessionStorage.removeItem(SENT);
+    // Until the new page is there, this one has nothing to press.
+    this.#step = "gone";
     location.reload();
   }
 
