@@ -51,4 +51,4 @@ def test_a_card_may_vote_once_at_its_own_table(polls: tuple[httpx2.Client, Polls
     assert ask(client, one.number, credential) == (409, "CREDENTIAL_USED")
     assert ask(client, one.number, bytes(32)) == (409, "KARTU_TIDAK_BERLAKU")
     assert ask(client, 99, credential) == (404, "UNKNOWN_TABLE")
-    assert client.get(f"{PATH}/tables/{one.number}/cards/!").status_code == 400
+    assert client.get(f"{PATH}/tables/{one.number}/cards/!").status_code == 422
