@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from rembug_api.demo.open_polls import Polls
+from rembug_api.pages import APPS
 from tests.pages.booth_acts import (
     NAMES,
     PORTRAIT,
@@ -103,12 +104,11 @@ def test_nothing_is_wider_than_the_screen_and_no_tablet_scrolls(
             page.locator("footer button.main").click()
 
 
-def test_only_this_page_may_use_the_camera(polls: tuple[str, Polls]) -> None:
-    allowed = {
-        path: httpx2.get(polls[0] + path).headers["permissions-policy"] for path in ("/", "/bilik/", "/pengamat/")
-    }
-    assert allowed["/bilik/"].startswith("camera=(self), ")
-    assert all(each.startswith("camera=(), ") for path, each in allowed.items() if path != "/bilik/")
+def test_only_booth_and_desk_may_use_the_camera(polls: tuple[str, Polls]) -> None:
+    pages = ("/", *(f"/{app}/" for app in APPS))
+    allowed = {path: httpx2.get(polls[0] + path).headers["permissions-policy"] for path in pages}
+    assert {path for path, each in allowed.items() if "camera=(self)" in each} == {"/bilik/", "/meja/"}
+    assert all(each.startswith(("camera=(self), ", "camera=(), ")) for each in allowed.values())
     assert "unsafe" not in httpx2.get(polls[0] + "/bilik/").headers["content-security-policy"]
 
 

@@ -17,7 +17,7 @@ class Booth {
   #online = $state(false);
   /** Ballots of earlier voters that nobody has confirmed yet. */
   waiting = $state.raw<readonly Waiting[]>([]);
-  /** Why the oldest of them is held, in the service's words. */
+  /** Why one of them is held, in the service's words; the last that was answered so. */
   held = $state("");
 
   get view(): View | undefined {

@@ -27,7 +27,7 @@ const SENT = "rembug-dikirim";
 const CARD_MS = 6000;
 const SEEN_MS = 700;
 
-/** Where a voter stands who practises: nothing of it is an election. */
+/** Lines of a ballot as long as the table's own are not known. */
 const PRACTICE_LINES = 3;
 
 class Voter {
@@ -200,7 +200,6 @@ class Voter {
     }
     this.#at -= 1;
     this.#names.splice(this.#at + 1);
-    if (this.#names.length === 0) this.startWriting();
   }
 
   #backToWriting(): void {
