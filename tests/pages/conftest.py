@@ -4,12 +4,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from rembug_api.demo.open_polls import Polls, open_polls
 from rembug_api.demo.server import running_server
 from rembug_api.pages import STATIC
 from tests.pages.browsing import People, running_browser
+
+
+# A busy machine is slow, and no test here is about time: what must appear may take its time.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -6,13 +6,19 @@ const EVERY_MS = 2000;
 
 export class Proposals {
   waiting = $state<readonly Proposal[]>([]);
+  #asked = 0;
+  #shown = 0;
 
   constructor(readonly election: string) {}
 
-  /** Ask now. */
+  /** Ask now.  An answer that was asked for before the one that is shown is old, and would bring done steps back. */
   async refresh(): Promise<void> {
+    const turn = ++this.#asked;
     const params = { path: { election: this.election } };
-    this.waiting = await answered(client.GET("/api/v1/elections/{election}/proposals", { params }));
+    const found = await answered(client.GET("/api/v1/elections/{election}/proposals", { params }));
+    if (turn < this.#shown) return;
+    this.#shown = turn;
+    this.waiting = found;
   }
 
   /** Ask every two seconds until the returned function is called; a lost answer is asked for again. */
