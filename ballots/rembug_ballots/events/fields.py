@@ -3,10 +3,12 @@
 Each kind is a type of its own; `schema` finds the codec of a member by its declared type.
 """
 
+import re
 from enum import StrEnum, unique
 from typing import Final, NewType
 
 from rembug_ballots.canonical import JsonObject
+from rembug_ballots.errors import MalformedValue
 from rembug_ballots.events.schema import (
     object_kind,
     register_bytes,
@@ -47,6 +49,8 @@ Ordinal = NewType("Ordinal", int)
 Title = NewType("Title", str)
 Label = NewType("Label", str)
 Reason = NewType("Reason", str)
+Day = NewType("Day", str)
+"""A date of the calendar, YYYY-MM-DD."""
 Written = NewType("Written", str)
 Dice = NewType("Dice", str)
 RegionCode = NewType("RegionCode", str)
@@ -76,6 +80,36 @@ class DocumentKind(StrEnum):
     ART = "ART"
     TATIB = "TATIB"
     KRITERIA = "KRITERIA"
+
+
+@unique
+class AssemblyKind(StrEnum):
+    """What an assembly was held for."""
+
+    RKM = "RKM"
+    """Readiness of the community: it accepts or refuses."""
+    RELAWAN = "RELAWAN"
+    """Volunteers come forward."""
+    LEMBAGA = "LEMBAGA"
+    """An institution that exists is strengthened, or a new one formed."""
+    FGD_REFLEKSI = "FGD_REFLEKSI"
+    FGD_AD_ART = "FGD_AD_ART"
+    TATIB = "TATIB"
+    KRITERIA = "KRITERIA"
+    PANITIA = "PANITIA"
+    """The committee is formed."""
+    PEMILIHAN = "PEMILIHAN"
+    PENGUKUHAN = "PENGUKUHAN"
+    KOORDINATOR = "KOORDINATOR"
+    BEBAS = "BEBAS"
+
+
+@unique
+class AssemblyOutcome(StrEnum):
+    """What an assembly of readiness decided; both are final."""
+
+    MENERIMA = "MENERIMA"
+    MENOLAK = "MENOLAK"
 
 
 @unique
@@ -111,6 +145,26 @@ class SettleMethod(StrEnum):
     UNDIAN = "UNDIAN"
 
 
+_DAY: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
+_DAYS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def parse_day(value: object) -> Day:
+    """Return a date of the Gregorian calendar from 0001-01-01 to 9999-12-31.
+
+    Raises:
+        MalformedValue: not YYYY-MM-DD, or no such day.
+    """
+    found = _DAY.fullmatch(value) if type(value) is str else None
+    if found is None:
+        raise MalformedValue("not a date YYYY-MM-DD")
+    year, month, day = map(int, found.groups())
+    leap = month == 2 and year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    if year < 1 or not 1 <= month <= 12 or not 1 <= day <= _DAYS[month - 1] + leap:
+        raise MalformedValue("not a day of the calendar")
+    return Day(found.string)
+
+
 register_kind(ContestId, parse_contest_id, "contest id")
 register_kind(StageId, parse_stage_id, "stage id")
 register_kind(TableNumber, parse_table_number, "table number")
@@ -128,6 +182,7 @@ register_number(Ordinal, 1, 1_000_000, "number from 1")
 register_text(Title, 200, "title")
 register_text(Label, 120, "label")
 register_text(Reason, 500, "reason", lines=True)
+register_kind(Day, parse_day, "date")
 register_text(Dice, 100, "dice")
 register_text(RegionCode, 20, "region code")
 register_text(VerifierKey, 300, "verifier key")

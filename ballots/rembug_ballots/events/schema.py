@@ -2,7 +2,8 @@
 
 The declared type of a member gives its codec. Known are the registered kinds (`register_*`), bool,
 enums of texts, ``X | None`` (null), ``tuple[X, ...]`` (array) and other dataclasses (objects).
-An object must have exactly the declared members.
+An object must have exactly the declared members. A field that is a keyword of Python ends in ``_``, which its member
+has not.
 """
 
 import types
@@ -58,11 +59,11 @@ def register_number(kind: object, low: int, high: int, words: str) -> None:
     register_kind(kind, read, words)
 
 
-def register_text(kind: object, longest: int, words: str, *, lines: bool = False) -> None:
-    """Register texts of 1 to ``longest`` characters."""
+def register_text(kind: object, longest: int, words: str, *, lines: bool = False, empty: bool = False) -> None:
+    """Register texts of 1 to ``longest`` characters; with ``empty``, also the empty text."""
 
     def read(value: object) -> str:
-        return check_text(value, longest, lines=lines)
+        return "" if empty and value == "" else check_text(value, longest, lines=lines)
 
     register_kind(kind, read, words)
 
@@ -166,7 +167,7 @@ def _codec_of(hint: object) -> Codec:
 def member_codecs(kind: type) -> dict[str, Codec]:
     """Return the codec of each member of a dataclass, sorted by member."""
     hints = get_type_hints(kind)
-    return {name: _codec_of(hints[name]) for name in sorted(each.name for each in fields(kind))}
+    return {name.removesuffix("_"): _codec_of(hints[name]) for name in sorted(each.name for each in fields(kind))}
 
 
 def object_codec(kind: type) -> Codec:
@@ -176,23 +177,24 @@ def object_codec(kind: type) -> Codec:
         MalformedEvent: with the path of the member at fault.
     """
     codecs = member_codecs(kind)
-    readers = [(name, codec.read) for name, codec in codecs.items()]
-    writers = [(name, codec.write) for name, codec in codecs.items()]
+    field_of = {each.name.removesuffix("_"): each.name for each in fields(kind)}
+    readers = [(name, field_of[name], codec.read) for name, codec in codecs.items()]
+    writers = [(name, field_of[name], codec.write) for name, codec in codecs.items()]
     names = codecs.keys()
 
     def read(value: object) -> object:
         if type(value) is not dict or value.keys() != names:
             raise MalformedEvent(f"not an object with exactly the members {', '.join(names)}")
         arguments = {}
-        for name, read_member in readers:
+        for name, field, read_member in readers:
             try:
-                arguments[name] = read_member(value[name])
+                arguments[field] = read_member(value[name])
             except MalformedValue as error:
                 raise MalformedEvent(f"{name}: {error}") from None
         return kind(**arguments)
 
     def write(value: object) -> dict[str, JsonValue]:
-        return {name: write_member(getattr(value, name)) for name, write_member in writers}
+        return {name: write_member(getattr(value, field)) for name, field, write_member in writers}
 
     words = ", ".join(f"{name} ({codec.words})" for name, codec in codecs.items())
     return Codec(read, write, f"{{{words}}}")
