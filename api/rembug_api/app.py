@@ -7,7 +7,7 @@ from fastapi import FastAPI, Response
 
 from rembug_api import pages, problems
 from rembug_api.limits import BodyLimit
-from rembug_api.routers import accounts, board, elections, polling, tally
+from rembug_api.routers import accounts, assemblies, board, elections, polling, tally
 from rembug_api.security import SecurityHeaders
 from rembug_service.service import Service
 
@@ -31,7 +31,14 @@ def create_app(service: Service) -> FastAPI:
     )
     app.state.service = service
     problems.install(app)
-    for router in (accounts.router, elections.router, polling.router, tally.router, board.router):
+    for router in (
+        accounts.router,
+        elections.router,
+        assemblies.router,
+        polling.router,
+        tally.router,
+        board.router,
+    ):
         app.include_router(router, prefix="/api/v1")
 
     @app.get("/healthz", include_in_schema=False)

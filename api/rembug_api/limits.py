@@ -10,6 +10,8 @@ _LARGE: Final = ("/mixes", "/factors", "/register/imports", "/cards", "/ceremony
 LARGE_BYTES: Final = 256 * 1024 * 1024
 BODY_BYTES: Final = 512 * 1024
 BALLOT_BYTES: Final = 16 * 1024
+# An attachment of an assembly's minutes, with what its form puts around it.
+FILE_BYTES: Final = 13 * 1024 * 1024
 
 
 class BodyLimit:
@@ -49,4 +51,6 @@ class BodyLimit:
 def _limit(path: str) -> int:
     if path.endswith("/ballots"):
         return BALLOT_BYTES
+    if path.endswith("/files"):
+        return FILE_BYTES
     return LARGE_BYTES if path.endswith(_LARGE) else BODY_BYTES

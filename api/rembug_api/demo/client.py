@@ -37,7 +37,7 @@ class Device:
         if answer.status_code >= 400:
             problem = answer.json()
             raise Refused(answer.status_code, problem["code"], problem["detail"])
-        if answer.headers.get("content-type", "").startswith("application/json"):
+        if answer.content and answer.headers.get("content-type", "").startswith("application/json"):
             return answer.json()
         return answer.content
 

@@ -206,3 +206,34 @@ opinions = Table(
     UniqueConstraint("election", "contest", "string_hash", "account"),
     sqlite_with_rowid=False,
 )
+
+assembly_drafts = Table(
+    "assembly_drafts",
+    metadata,
+    _election(),
+    # Made by the note taker's device, which may have no network when an assembly begins.
+    Column("draft", String(32), primary_key=True),
+    Column("version", Integer, nullable=False),
+    # The device that wrote last, and since which version it alone has written: after a lost answer it goes on.
+    Column("device", String(32), nullable=False),
+    Column("since", Integer, nullable=False),
+    Column("author", String(40), ForeignKey("accounts.id"), nullable=False),
+    # On the public board: number and revision of the assembly, and the version of this draft that they were made from.
+    Column("assembly", Integer, nullable=True),
+    Column("revision", Integer, nullable=True),
+    Column("recorded", Integer, nullable=True),
+    Column("data", LargeBinary, nullable=False),
+)
+
+assembly_files = Table(
+    "assembly_files",
+    metadata,
+    _election(),
+    Column("draft", String(32), primary_key=True),
+    Column("sha256", String(64), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("media", String(20), nullable=False),
+    Column("size", Integer, nullable=False),
+    # A photo or a scanned attendance list: never published, only its hash is.
+    Column("data", LargeBinary, nullable=False),
+)
