@@ -1,7 +1,7 @@
 """Writes the tables that the pages share with this code: `python ballots/write_tables.py`.
 
-Phases, refusals, the catalogue of checks and the attribution of refusals stand once, in Python; the TypeScript reads
-these files.  A test compares them, so that the two cannot part.
+Phases, refusals, the catalogue of checks, the attribution of refusals and the words of passphrases stand once, in
+Python; the TypeScript reads these files.  A test compares them, so that the two cannot part.
 """
 
 import json
@@ -11,8 +11,9 @@ from rembug_ballots.phases import PHASES, POLLING, ContestPhase, ElectionPhase
 from rembug_ballots.refusals import SENTENCES
 from rembug_ballots.verification.attribution import SLUG_OF, SLUG_OF_EVENT
 from rembug_ballots.verification.catalogue import CATALOGUE
+from rembug_crypto.passphrase_words import WORDS
 
-FOLDER = Path(__file__).parents[1] / "frontend" / "src" / "ballots"
+FOLDER = Path(__file__).parents[1] / "frontend" / "src"
 
 
 def _phases() -> dict[str, object]:
@@ -34,17 +35,18 @@ def _phases() -> dict[str, object]:
 
 
 def tables() -> dict[str, object]:
-    """Return the content of each file by its path below `frontend/src/ballots`."""
+    """Return the content of each file by its path below `frontend/src`."""
     return {
-        "phases.json": _phases(),
-        "refusals.json": {code.value: sentence for code, sentence in SENTENCES.items()},
-        "verification/catalogue.json": [
+        "ballots/phases.json": _phases(),
+        "ballots/refusals.json": {code.value: sentence for code, sentence in SENTENCES.items()},
+        "ballots/verification/catalogue.json": [
             {"id": entry.id, "slug": entry.slug, "title": entry.title} for entry in CATALOGUE.values()
         ],
-        "verification/attribution.json": {
+        "ballots/verification/attribution.json": {
             "any": {code.value: slug for code, slug in SLUG_OF.items()},
             "event": [[code.value, kind, slug] for (code, kind), slug in SLUG_OF_EVENT.items()],
         },
+        "crypto/passphrase_words.json": WORDS,
     }
 
 

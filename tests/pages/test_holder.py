@@ -23,6 +23,7 @@ from rembug_ballots.ids import ElectionId
 from rembug_ballots.presets import langsung
 from rembug_crypto.elgamal import PublicKey
 from rembug_crypto.keyfile import Argon2Cost, KeyFile
+from rembug_crypto.passphrase_words import WORDS
 from rembug_service.people.invented import InventedResident, invent_register
 from rembug_service.system import system_random
 from tests.pages.browsing import LAPTOP, People, axe_violations, in_each_language, overflows, picture
@@ -110,19 +111,40 @@ def open_file(page: Page, path: Path, passphrase: str = PASSPHRASE) -> None:
     press(page, "Buka")
 
 
-def make_key(page: Page, folder: Path) -> Path:
-    """Make a key in the page, with all its refusals, up to the registration; return a saved copy."""
-    press(page, "Buat kunci baru")
-    page.get_by_label("Nama Anda di papan").fill("Ketua Panitia")
+def own_passphrase(page: Page) -> None:
+    """Try to choose an own passphrase, and go back to the words."""
+    press(page, "Buat kata sandi sendiri")
     page.get_by_label("Kata sandi baru untuk berkas kunci").fill("pendek")
     page.get_by_label("Kata sandi sekali lagi").fill("lain")
     press(page, "Buat kunci")
     expect(page.get_by_text("Kata sandi paling sedikit 12 huruf;")).to_be_visible()
     expect(page.get_by_text("Kedua kata sandi tidak sama.")).to_be_visible()
     assert axe_violations(page) == []
-    picture(page, "kunci-buat")
-    page.get_by_label("Kata sandi baru untuk berkas kunci").fill(PASSPHRASE)
-    page.get_by_label("Kata sandi sekali lagi").fill(PASSPHRASE)
+    press(page, "Lihat enam kata lagi")
+
+
+def make_key(page: Page, folder: Path) -> tuple[Path, str]:
+    """Make a key in the page, with all its refusals, up to the registration; return a saved copy and its passphrase."""
+    press(page, "Buat kunci baru")
+    press(page, "Lanjut")
+    expect(page.get_by_text("Tulis nama Anda.")).to_be_visible()
+    page.get_by_label("Nama Anda di papan").fill("Ketua Panitia")
+    press(page, "Lanjut")
+    own_passphrase(page)
+    words = page.get_by_role("listitem").all_inner_texts()
+    assert len(words) == len(set(words) & set(WORDS)) == 6
+    assert axe_violations(page) == []
+    picture(page, "kunci-kata-sandi")
+    press(page, "Minta kata lain")
+    passphrase = " ".join(page.get_by_role("listitem").all_inner_texts())
+    assert passphrase != " ".join(words)
+    press(page, "Sudah saya tulis")
+    page.get_by_label("Enam kata dari kertas Anda").fill(" ".join(words))
+    press(page, "Buat kunci")
+    expect(page.get_by_text("Ada kata yang berbeda.")).to_be_visible()
+    assert axe_violations(page) == []
+    picture(page, "kunci-kata-ketik")
+    page.get_by_label("Enam kata dari kertas Anda").fill(f" {passphrase.title()} ")
     press(page, "Buat kunci")
     expect(page.get_by_role("heading", name="Simpan dua salinan")).to_be_visible()
     assert axe_violations(page) == []
@@ -136,12 +158,12 @@ def make_key(page: Page, folder: Path) -> Path:
     expect(page.get_by_label("Nama Anda di papan")).to_have_value("Ketua Panitia")
     press(page, "Daftarkan")
     expect(page.get_by_role("heading", name="Pemegang kunci nomor 1: Ketua Panitia")).to_be_visible()
-    return copy
+    return copy, passphrase
 
 
-def secret_of(path: Path) -> HolderSecret:
+def secret_of(path: Path, passphrase: str) -> HolderSecret:
     """Open a file that the page saved, as Python does, and check that Python would write the same payload."""
-    payload = KeyFile.parse(path.read_bytes()).open(PASSPHRASE)
+    payload = KeyFile.parse(path.read_bytes()).open(passphrase)
     secret = HolderSecret.from_bytes(payload)
     assert secret.to_bytes() == payload
     return secret
@@ -163,31 +185,32 @@ def test_five_holders_from_the_first_key_to_the_opened_ballots(browser: Browser,
     with agreed_election(tmp_path / "data") as agreed:
         holders = People(browser, agreed.base)
         pages = [sign_in(holders, number) for number in range(1, HOLDERS + 1)]
-        bring_to_board(pages, tmp_path)
+        passphrase = bring_to_board(pages, tmp_path)
         make_joint_key(pages, agreed.committee)
         # What the page keeps after the ceremony, the program `rembug kunci` reads byte for byte.
-        secret = secret_of(downloaded(pages[0], "Simpan salinan kunci", tmp_path / "nanti.json"))
+        secret = secret_of(downloaded(pages[0], "Simpan salinan kunci", tmp_path / "nanti.json"), passphrase)
         assert (secret.ceremony, secret.coefficients) == (1, b"")
         assert secret.joint_keys == from_b64(agreed.committee.ketua.get("/ceremony")["keys"])
         vote(agreed)
         mix_and_open(pages, agreed.committee)
-        secret = secret_of(downloaded(pages[0], "Simpan salinan kunci", tmp_path / "dibuka.json"))
+        secret = secret_of(downloaded(pages[0], "Simpan salinan kunci", tmp_path / "dibuka.json"), passphrase)
         ((known, mixed),) = secret.opened
         assert (known, len(mixed)) == (CONTEST, 64)
         holders.leave()
 
 
-def bring_to_board(pages: list[Page], folder: Path) -> None:
-    """The first holder makes her key in the page, the others bring files that Python made."""
-    copy = make_key(pages[0], folder)
+def bring_to_board(pages: list[Page], folder: Path) -> str:
+    """The first holder makes her key in the page, the others bring files that Python made; return her passphrase."""
+    copy, passphrase = make_key(pages[0], folder)
     file = KeyFile.parse(copy.read_bytes())
     assert (file.election, file.holder, file.cost) == (ELECTION, 1, Argon2Cost())
-    assert secret_of(copy).ceremony == 0
+    assert secret_of(copy, passphrase).ceremony == 0
     for number, page in enumerate(pages[1:], start=2):
         open_file(page, made_by_python(folder, number))
         page.get_by_label("Nama Anda di papan").fill(f"Pemegang {number}")
         press(page, "Daftarkan")
         expect(page.get_by_role("heading", name=f"Pemegang kunci nomor {number}: Pemegang {number}")).to_be_visible()
+    return passphrase
 
 
 def make_joint_key(pages: list[Page], committee: Committee) -> None:

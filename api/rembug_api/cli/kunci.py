@@ -45,6 +45,7 @@ def buat(
     from rembug_ballots.errors import MalformedValue  # noqa: PLC0415 - the same
     from rembug_ballots.ids import parse_election_id  # noqa: PLC0415 - the same
     from rembug_crypto.keyfile import Argon2Cost  # noqa: PLC0415 - the same
+    from rembug_crypto.passphrase import offer  # noqa: PLC0415 - the same
     from rembug_service.system import system_random  # noqa: PLC0415 - the same
 
     try:
@@ -53,9 +54,7 @@ def buat(
         stop("Kode pemilihan tidak benar.")
     if file.exists():
         stop(f"{file} sudah ada dan tidak ditimpa.", FAILED)
-    passphrase: str = typer.prompt("Kata sandi baru untuk berkas kunci", hide_input=True, confirmation_prompt=True)
-    if len(passphrase.strip()) < _LEAST_PASSPHRASE:
-        stop(f"Kata sandi paling sedikit {_LEAST_PASSPHRASE} huruf; beberapa kata acak paling mudah diingat.")
+    passphrase = new_passphrase(offer(system_random))
     with _refusals(), Desk(server, place) as desk:
         _sign_in(desk, account)
         pinned = Pinned(server, desk.log_key())
@@ -71,6 +70,22 @@ def buat(
     out.print("Kunci Anda sudah terdaftar. Cocokkan dengan panitia dan pemantau.")
     out.print(f"Kunci papan: {pinned.log_key}", soft_wrap=True)
     out.print(f"Sidik jari kunci Anda: {secret.signing_key.hex()}", soft_wrap=True)
+
+
+def new_passphrase(offered: str) -> str:
+    """Ask for the passphrase of a new key file: the six words offered, typed from paper, or the holder's own."""
+    out.print(f"Kata sandi yang disarankan, enam kata acak:\n\n    {offered}\n", highlight=False, soft_wrap=True)
+    out.print("Tulis di kertas dan simpan di tempat lain dari berkasnya. Tidak ada yang bisa menggantinya.")
+    first: str = typer.prompt("Ketik enam kata itu, atau kata sandi Anda sendiri", hide_input=True)
+    if " ".join(first.lower().split()) == offered:
+        return offered
+    if len(first.strip()) < _LEAST_PASSPHRASE:
+        stop(f"Kata sandi paling sedikit {_LEAST_PASSPHRASE} huruf; beberapa kata acak paling mudah diingat.")
+    out.print("Itu bukan enam kata di atas.")
+    second: str = typer.prompt("Kalau memang kata sandi Anda sendiri, ketik sekali lagi", hide_input=True)
+    if first != second:
+        stop("Kedua kata sandi tidak sama. Ulangi perintah ini.")
+    return first
 
 
 @app.command()

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import httpx2
 import pytest
+import typer
 from typer.testing import CliRunner
 
 from rembug_api.cli import app, kunci, kunci_steps
+from rembug_api.cli.kunci import new_passphrase
 from rembug_api.cli.kunci_desk import Desk, Unreachable
 from rembug_api.cli.kunci_device import Device, Keyring, Pinned
 from rembug_api.cli.kunci_steps import Step
@@ -31,6 +33,7 @@ from rembug_service.system import system_random
 ELECTION = ElectionId(setting.ELECTION)
 BKM = ContestId(CONTEST)
 PASSPHRASE = "pohon jati sungai biru"
+OFFERED = "abdi hati makan salju agama hidup"
 CHEAP = Argon2Cost(memory_kib=64, passes=1)
 RESIDENTS = invent_register(60, 3)
 
@@ -223,3 +226,21 @@ def test_finished_keys_are_never_lost_to_a_new_run(tmp_path: Path) -> None:
     keyring.keep(secret.in_run(2, b"c", b"d"))
     assert Keyring.open(tmp_path / "kunci.lama-1", PASSPHRASE, system_random).secret == secret
     assert Keyring.open(tmp_path / "kunci", PASSPHRASE, system_random).secret.ceremony == 2
+
+
+@pytest.mark.parametrize(
+    ("answers", "chosen"),
+    [
+        (f" {OFFERED.upper()}  \n", OFFERED),
+        (f"{PASSPHRASE}\n{PASSPHRASE}\n", PASSPHRASE),
+        (f"{PASSPHRASE}\n{PASSPHRASE}i\n", None),
+        ("pendek\n", None),
+    ],
+)
+def test_six_words_are_offered_and_typed_once_or_replaced_by_ones_own(answers: str, chosen: str | None) -> None:
+    taken = []
+    asking = typer.Typer()
+    asking.command()(lambda: taken.append(new_passphrase(OFFERED)))
+    done = CliRunner().invoke(asking, [], input=answers)
+    assert taken == ([chosen] if chosen else [])
+    assert (done.exit_code == 0, done.output.count(OFFERED)) == (chosen is not None, 1)
