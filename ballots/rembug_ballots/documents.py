@@ -253,12 +253,12 @@ class Line:
     text: str
 
 
-def lines(document: Document) -> Iterator[Line]:
+def lines(document: Document, *, filled: bool = True) -> Iterator[Line]:
     """Give the text line by line with its numbers, as it is printed.
 
-    A reference without a value stays as it is written.
+    A reference without a value stays as it is written; without ``filled``, every reference does.
     """
-    values = {} if document.rules is None else values_of(document.rules)
+    values = values_of(document.rules) if filled and document.rules is not None else {}
     article_number = 0
     for text in document.preamble:
         yield Line(Rank.PREAMBLE, "", "", text)

@@ -11,7 +11,6 @@ from rembug_api.demo.server import running_server
 from rembug_api.pages import STATIC
 from tests.pages.browsing import People, running_browser
 
-
 # A busy machine is slow, and no test here is about time: what must appear may take its time.
 expect.set_options(timeout=30_000)
 

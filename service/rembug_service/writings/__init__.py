@@ -1,0 +1,1 @@
+"""Charter, bylaws, tatib and criteria as the residents write them: templates, drafts, versions, adoption."""
