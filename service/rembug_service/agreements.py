@@ -6,14 +6,15 @@ from rembug_ballots.errors import BallotsError
 from rembug_ballots.events.fields import Count, DocumentKind, Label, Ordinal, Title
 from rembug_ballots.events.setup import Assembly, DocumentAgreed, RulesSealed
 from rembug_ballots.ids import ElectionId, Officers
-from rembug_ballots.presets import langsung
-from rembug_ballots.rules import Rules
+from rembug_ballots.presets import dua_tingkat, langsung
+from rembug_ballots.rules import Preset, Rules
 from rembug_service.electorate import check_rules
 from rembug_service.errors import Conflict, InvalidRequest
 from rembug_service.payload import Payload
 from rembug_service.register import load_residents, voters
 from rembug_service.service import Service
 from rembug_service.sql.tables import drafts
+from rembug_service.unit_plan import plan_units
 from rembug_service.work import Work
 
 LONGEST_DOCUMENT = 400_000
@@ -41,13 +42,37 @@ def save_rules_draft(service: Service, election: ElectionId, value: object) -> R
     return rules
 
 
-def rules_to_edit(service: Service, election: ElectionId) -> Rules:
-    """Return the draft, or where there is none the tatib of one stage as communities usually agree it."""
+def rules_to_edit(service: Service, election: ElectionId, usual: Preset | None = None) -> Rules:
+    """Return the draft, or the tatib as communities usually agree it.
+
+    Args:
+        service: the service.
+        election: which election.
+        usual: begin anew from the usual rules of this preset; None takes the draft, and where there is none one stage.
+
+    Raises:
+        Conflict: DAFTAR_BELUM_ADA: two stages are asked for, and nobody knows yet which units there are.
+        InvalidRequest: ATURAN_SALAH: no usual rules of this preset, or they break a bound.
+    """
     created = service.board(election).state.created
-    try:
-        return service.read(lambda c: rules_draft(c, election))
-    except Conflict:
-        return langsung("" if created is None else created.place.kelurahan)
+    kelurahan = "" if created is None else created.place.kelurahan
+    if usual is None:
+        try:
+            return service.read(lambda c: rules_draft(c, election))
+        except Conflict:
+            return langsung(kelurahan)
+    if usual is Preset.LANGSUNG:
+        return langsung(kelurahan)
+    if usual is Preset.DUA_TINGKAT:
+        everybody = voters(service.read(lambda c: load_residents(c, election)))
+        units = plan_units(everybody, langsung(kelurahan).min_batch)
+        if not units:
+            raise Conflict("DAFTAR_BELUM_ADA", "Baca dulu daftar penduduk: dari sana RT-nya diketahui.")
+        try:
+            return dua_tingkat(kelurahan, units)
+        except BallotsError as error:
+            raise InvalidRequest("ATURAN_SALAH", str(error)) from None
+    raise InvalidRequest("ATURAN_SALAH", "Aturan lazim hanya ada untuk LANGSUNG dan DUA_TINGKAT.")
 
 
 def rules_draft(connection: Connection, election: ElectionId) -> Rules:

@@ -47,6 +47,15 @@ class HolderView:
 
 
 @dataclass(frozen=True, slots=True)
+class ComplaintView:
+    """Who says that another holder's part does not hold, and why."""
+
+    holder: int
+    against: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class CeremonyView:
     """The run under way.
 
@@ -55,7 +64,6 @@ class CeremonyView:
         size, threshold: ``n`` and ``t``.
         width: ``Wmax``.
         holders: who is registered, ascending.
-        complaints: who complained against whom, and why.
         transcript: the hash to confirm, 64 bytes, once every share is sent; else None.
         keys: the joint keys, or None.
         ciphertext, randomness: of the rehearsal, or None.
@@ -67,7 +75,7 @@ class CeremonyView:
     threshold: int
     width: int
     holders: tuple[HolderView, ...]
-    complaints: tuple[tuple[int, int, str], ...]
+    complaints: tuple[ComplaintView, ...]
     transcript: bytes | None
     keys: bytes | None
     ciphertext: bytes | None
@@ -104,7 +112,7 @@ def ceremony_view(service: Service, election: ElectionId) -> CeremonyView:
         threshold=rules.threshold,
         width=rules.max_width,
         holders=holders,
-        complaints=tuple((each.holder, each.against, each.reason) for each in run.complaints),
+        complaints=tuple(ComplaintView(each.holder, each.against, each.reason) for each in run.complaints),
         transcript=ceremony_hash(run) if len(run.shared) == rules.holders else None,
         keys=run.keys,
         ciphertext=run.rehearsal.ciphertext if run.rehearsal else None,

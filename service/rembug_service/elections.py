@@ -58,8 +58,17 @@ class ContestSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class StageSummary:
+    """A stage and the contests that are sealed together in it."""
+
+    id: str
+    title: str
+    contests: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ElectionSummary:
-    """What anybody may see: phases and counts, nobody's name."""
+    """What anybody may see: phases and counts, nobody's name.  There are stages once the rules are sealed."""
 
     id: str
     title: str
@@ -67,6 +76,7 @@ class ElectionSummary:
     log_key: str
     log_size: int
     rules_sealed: bool
+    stages: tuple[StageSummary, ...]
     contests: tuple[ContestSummary, ...]
     tables: tuple[TableSummary, ...]
 
@@ -134,6 +144,10 @@ def summary(service: Service, election: ElectionId) -> ElectionSummary:
         log_key=board.key.to_text(),
         log_size=board.signed_size,
         rules_sealed=state.rules is not None,
+        stages=tuple(
+            StageSummary(stage.id, stage.title, tuple(contest.id for contest in stage.contests))
+            for stage in (() if state.rules is None else state.rules.stages)
+        ),
         contests=tuple(
             ContestSummary(
                 contest.id,

@@ -1,6 +1,5 @@
 """Elections, rules, documents' drafts, register, tables and proposals."""
 
-from dataclasses import asdict
 from datetime import date
 from typing import Annotated
 
@@ -8,9 +7,11 @@ from fastapi import APIRouter, Body, UploadFile
 from fastapi.responses import Response
 
 from rembug_api.actions import ACTIONS
+from rembug_api.answers_register import DuplicatePair, ImportAnswer, ImportProblem, RegisterCounts, RegisterPage
 from rembug_api.schemas import Allot, AnyObject, Approval, Correction, NewElection, NewProposal, ProposalAnswer
 from rembug_api.security import ServiceOf, SignedIn
 from rembug_ballots.ids import ElectionId
+from rembug_ballots.rules import Preset, Rules
 from rembug_service import agreements, elections, proposals, register, tables
 from rembug_service.accounts import Role
 from rembug_service.elections import ElectionSummary
@@ -47,54 +48,52 @@ def show(election: str, service: ServiceOf) -> ElectionSummary:
 
 
 @router.put("/{election}/rules-draft")
-def save_rules(
-    election: str, service: ServiceOf, session: SignedIn, body: Annotated[AnyObject, Body()]
-) -> dict[str, object]:
+def save_rules(election: str, service: ServiceOf, session: SignedIn, body: Annotated[AnyObject, Body()]) -> Rules:
     """Keep the draft of the tatib's numbers."""
     session.account.require(*_OFFICE)
-    return dict(agreements.save_rules_draft(service, ElectionId(election), body).to_json())
+    return agreements.save_rules_draft(service, ElectionId(election), body)
 
 
 @router.get("/{election}/rules-draft")
-def show_rules(election: str, service: ServiceOf, session: SignedIn) -> dict[str, object]:
+def show_rules(election: str, service: ServiceOf, session: SignedIn) -> Rules:
     """Return the draft of the tatib's numbers."""
     session.account.require(*_READERS)
     service.board(ElectionId(election))
-    return dict(service.read(lambda c: agreements.rules_draft(c, ElectionId(election))).to_json())
+    return service.read(lambda c: agreements.rules_draft(c, ElectionId(election)))
 
 
 @router.get("/{election}/rules-to-edit")
-def edit_rules(election: str, service: ServiceOf, session: SignedIn) -> dict[str, object]:
-    """Return the draft of the tatib's numbers, or where there is none the usual ones, to begin from."""
+def edit_rules(election: str, service: ServiceOf, session: SignedIn, usual: Preset | None = None) -> Rules:
+    """Return the draft of the tatib's numbers, or the usual ones of a preset, to begin from."""
     session.account.require(*_OFFICE)
-    return dict(agreements.rules_to_edit(service, ElectionId(election)).to_json())
+    return agreements.rules_to_edit(service, ElectionId(election), usual)
 
 
 @router.post("/{election}/register/imports", status_code=201)
 def import_register(
     election: str, file: UploadFile, voting_day: date, service: ServiceOf, session: SignedIn, *, dry_run: bool = False
-) -> dict[str, object]:
+) -> ImportAnswer:
     """Read an office's CSV or XLSX into the register."""
     session.account.require(*_OFFICE)
     report = register.import_register(service, ElectionId(election), file.file.read(), voting_day, dry_run=dry_run)
-    problems = [{"row": row, "column": column, "message": message} for row, column, message in report.problems]
-    return {"taken": report.taken, "problems": problems}
+    problems = [ImportProblem(row=row, column=column, message=said) for row, column, said in report.problems]
+    return ImportAnswer(taken=report.taken, problems=problems)
 
 
 @router.get("/{election}/register")
 def search_register(
     election: str, service: ServiceOf, session: SignedIn, q: str = "", offset: int = 0, limit: int = 50
-) -> dict[str, object]:
+) -> RegisterPage:
     """Search the register as people speak; at most 5,000 rows a page."""
     session.account.require(*_REGISTER_READERS)
     if not (0 <= offset <= 1_000_000 and 1 <= limit <= 5000) or len(q) > 200:
         raise InvalidRequest("ISIAN_SALAH", "Halaman yang diminta tidak ada.")
     found = register.search(service, ElectionId(election), q)
-    return {"total": len(found), "rows": [asdict(each) for each in found[offset : offset + limit]]}
+    return RegisterPage(total=len(found), rows=found[offset : offset + limit])
 
 
 @router.get("/{election}/register/counts")
-def count_register(election: str, service: ServiceOf, session: SignedIn) -> dict[str, int]:
+def count_register(election: str, service: ServiceOf, session: SignedIn) -> RegisterCounts:
     """Return how many adults the register has, men and women."""
     session.account.require(*_READERS)
     service.board(ElectionId(election))
@@ -102,15 +101,15 @@ def count_register(election: str, service: ServiceOf, session: SignedIn) -> dict
     adults = register.voters(everybody)
     men = sum(each.sex == "L" for each in adults)
     women = sum(each.sex == "P" for each in adults)
-    return {"rows": len(everybody), "adults": len(adults), "men": men, "women": women}
+    return RegisterCounts(rows=len(everybody), adults=len(adults), men=men, women=women)
 
 
 @router.get("/{election}/register/duplicates")
-def duplicates(election: str, service: ServiceOf, session: SignedIn) -> list[dict[str, str]]:
+def duplicates(election: str, service: ServiceOf, session: SignedIn) -> list[DuplicatePair]:
     """Return pairs who may be one person."""
     session.account.require(*_OFFICE)
     return [
-        {"first": first, "second": second, "reason": reason}
+        DuplicatePair(first=first, second=second, reason=reason)
         for first, second, reason in register.likely_duplicates(service, ElectionId(election))
     ]
 

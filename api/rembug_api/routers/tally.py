@@ -1,17 +1,15 @@
 """Key ceremony, rehearsal, mixing, opening, written names, result."""
 
-from dataclasses import asdict
-from typing import Any
-
 from fastapi import APIRouter, UploadFile
 
+from rembug_api.answers_night import CeremonyAnswer, DecisionsAnswer, SuggestionAnswer
 from rembug_api.schemas import Index, LotAnswer, Number, Opinions, SignedEvent
 from rembug_api.security import ServiceOf, SignedIn
 from rembug_ballots.encoding import to_b64
 from rembug_ballots.ids import ContestId, ElectionId
 from rembug_service import adjudication, ceremony, mixing, nominees, opening, rehearsal
 from rembug_service.accounts import Role
-from rembug_service.adjudication import DecisionsView, OpinionInput, OpinionOutcome
+from rembug_service.adjudication import OpinionInput, OpinionOutcome
 from rembug_service.ceremony_view import ceremony_view
 from rembug_service.codes import from_b64
 from rembug_service.errors import InvalidRequest
@@ -24,21 +22,9 @@ _PANEL = (*_OFFICE, Role.PEMANTAU)
 
 
 @router.get("/ceremony")
-def show_ceremony(election: str, service: ServiceOf) -> dict[str, object]:
+def show_ceremony(election: str, service: ServiceOf) -> CeremonyAnswer:
     """Say what the key ceremony waits for; everything in it is public, and bytes are base64url."""
-    return _plain(asdict(ceremony_view(service, ElectionId(election))))
-
-
-def _plain(members: dict[str, Any]) -> dict[str, object]:
-    """Return the members of a view with bytes as base64url."""
-    return {
-        name: to_b64(value)
-        if isinstance(value, bytes)
-        else [_plain(each) if isinstance(each, dict) else each for each in value]
-        if isinstance(value, list | tuple)
-        else value
-        for name, value in members.items()
-    }
+    return CeremonyAnswer.model_validate(ceremony_view(service, ElectionId(election)))
 
 
 @router.post("/ceremony/events", status_code=201)
@@ -130,19 +116,14 @@ def strings(election: str, contest: str, service: ServiceOf, session: SignedIn) 
 @router.get("/contests/{contest}/suggestions")
 def suggestions(
     election: str, contest: str, string: str, service: ServiceOf, session: SignedIn
-) -> list[dict[str, object]]:
+) -> list[SuggestionAnswer]:
     """Return residents whom a text may mean, each with the reason; only suggestions."""
     session.account.require(*_PANEL)
     if not 1 <= len(string) <= 60:
         raise InvalidRequest("ISIAN_SALAH", "Tulisan paling banyak 60 huruf.")
     found = nominees.suggestions_for(service, ElectionId(election), ContestId(contest), string)
     return [
-        {
-            "person": each.resident_id,
-            "score": each.score,
-            "reason": each.reason.value,
-            "also": [reason.value for reason in each.also],
-        }
+        SuggestionAnswer(person=each.resident_id, score=each.score, reason=each.reason, also=list(each.also))
         for each in found.ranked
     ]
 
@@ -158,31 +139,10 @@ def opinions(
 
 
 @router.get("/contests/{contest}/opinions")
-def decisions(election: str, contest: str, service: ServiceOf, session: SignedIn) -> dict[str, object]:
+def decisions(election: str, contest: str, service: ServiceOf, session: SignedIn) -> DecisionsAnswer:
     """Return decided and undecided texts and the opinions that wait."""
     session.account.require(*_PANEL)
-    return _shown(adjudication.decisions_view(service, ElectionId(election), ContestId(contest)))
-
-
-def _shown(view: DecisionsView) -> dict[str, object]:
-    return {
-        "decided": [
-            {
-                "string": each.string,
-                "code": each.code.value,
-                "person": None if each.person is None else each.person.id,
-                "reason": each.reason,
-                "officers": list(each.officers),
-                "monitor": each.monitor,
-            }
-            for each in view.decided
-        ],
-        "undecided": list(view.undecided),
-        "opinions": [
-            {"string": each.string, "seat": each.seat.value, "account": each.account, **asdict(each.opinion)}
-            for each in view.opinions
-        ],
-    }
+    return DecisionsAnswer.of(adjudication.decisions_view(service, ElectionId(election), ContestId(contest)))
 
 
 @router.get("/contests/{contest}/lot")

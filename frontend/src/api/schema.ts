@@ -865,7 +865,7 @@ export interface paths {
         };
         /**
          * Edit Rules
-         * @description Return the draft of the tatib's numbers, or where there is none the usual ones, to begin from.
+         * @description Return the draft of the tatib's numbers, or the usual ones of a preset, to begin from.
          */
         get: operations["edit_rules_api_v1_elections__election__rules_to_edit_get"];
         put?: never;
@@ -1101,6 +1101,16 @@ export interface components {
             roles: string[];
         };
         /**
+         * AdultRule
+         * @description Who is an adult on the voting day.
+         */
+        AdultRule: {
+            /** Age */
+            age: number;
+            /** Or Ever Married */
+            or_ever_married: boolean;
+        };
+        /**
          * Allot
          * @description How to spread the voters of a stage over tables.
          */
@@ -1262,6 +1272,33 @@ export interface components {
             table_signature: string;
         };
         /**
+         * CeremonyAnswer
+         * @description The run of the ceremony under way (`ceremony_view.CeremonyView`); all of it is public.
+         */
+        CeremonyAnswer: {
+            /** Ciphertext */
+            ciphertext: string | null;
+            /** Complaints */
+            complaints: components["schemas"]["ComplaintAnswer"][];
+            /** Holders */
+            holders: components["schemas"]["HolderAnswer"][];
+            /** Keys */
+            keys: string | null;
+            /** Number */
+            number: number;
+            phase: components["schemas"]["RunPhase"];
+            /** Randomness */
+            randomness: string | null;
+            /** Size */
+            size: number;
+            /** Threshold */
+            threshold: number;
+            /** Transcript */
+            transcript: string | null;
+            /** Width */
+            width: number;
+        };
+        /**
          * CheckIn
          * @description A line of the roll, and a random text of this press of the button.
          */
@@ -1275,11 +1312,58 @@ export interface components {
             roll: number;
         };
         /**
+         * Code
+         * @description What a written text counts as.
+         * @enum {string}
+         */
+        Code: "SAH" | "SAH_DENGAN_KETERANGAN" | "SAH_JABATAN" | "TIDAK_SAH_GANDA_MAKNA" | "TIDAK_SAH_LUAR_UNIT" | "TIDAK_SAH_TIDAK_BERHAK" | "TIDAK_SAH_BUKAN_NAMA";
+        /**
+         * ComplaintAnswer
+         * @description Who says that another holder's part does not hold, and why.
+         */
+        ComplaintAnswer: {
+            /** Against */
+            against: number;
+            /** Holder */
+            holder: number;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * ContestPhase
          * @description Phase of one contest.
          * @enum {string}
          */
         ContestPhase: "PREPARED" | "SEALED" | "OPEN" | "SUSPENDED" | "CLOSED" | "BELOW_QUORUM" | "HOME_ROUND" | "MIXED" | "ORDERED" | "OPENED" | "ADJUDICATED" | "TIE" | "COUNTED" | "CERTIFIED" | "PUBLISHED" | "REVOTE";
+        /**
+         * ContestRules
+         * @description One contest of a stage.
+         */
+        ContestRules: {
+            electorate: components["schemas"]["Electorate"];
+            /** Id */
+            id: string;
+            /** Index */
+            index: number;
+            /** Names Max */
+            names_max: number;
+            /** Names Min */
+            names_min: number;
+            nominees: components["schemas"]["NomineeSet"];
+            /** Quorum Percent */
+            quorum_percent: number;
+            /** Reserves */
+            reserves: number;
+            /** Seats */
+            seats: number;
+            /** Title */
+            title: string;
+            /** Unit */
+            unit: string;
+            /** Women Percent */
+            women_percent: number;
+            women_rule: components["schemas"]["WomenRule"];
+        };
         /**
          * ContestSummary
          * @description A contest in numbers.
@@ -1349,6 +1433,35 @@ export interface components {
             account: string;
             /** Password */
             password: string;
+        };
+        /**
+         * DecidedText
+         * @description A decision that is in the log.
+         */
+        DecidedText: {
+            code: components["schemas"]["Code"];
+            /** Monitor */
+            monitor: string;
+            /** Officers */
+            officers: string[];
+            /** Person */
+            person: string | null;
+            /** Reason */
+            reason: string;
+            /** String */
+            string: string;
+        };
+        /**
+         * DecisionsAnswer
+         * @description All texts of a contest in the order of the alphabet, without counts.
+         */
+        DecisionsAnswer: {
+            /** Decided */
+            decided: components["schemas"]["DecidedText"][];
+            /** Opinions */
+            opinions: components["schemas"]["WaitingOpinion"][];
+            /** Undecided */
+            undecided: string[];
         };
         /**
          * DeskEntry
@@ -1493,8 +1606,26 @@ export interface components {
             version: number;
         };
         /**
+         * DuplicatePair
+         * @description Two residents who may be one, and why, in a sentence.
+         */
+        DuplicatePair: {
+            /** First */
+            first: string;
+            /** Reason */
+            reason: string;
+            /** Second */
+            second: string;
+        };
+        /**
+         * DuplicatePolicy
+         * @description What happens when one ballot names one resident more than once.
+         * @enum {string}
+         */
+        DuplicatePolicy: "SEKALI" | "BATAL";
+        /**
          * ElectionSummary
-         * @description What anybody may see: phases and counts, nobody's name.
+         * @description What anybody may see: phases and counts, nobody's name.  There are stages once the rules are sealed.
          */
         ElectionSummary: {
             /** Contests */
@@ -1509,11 +1640,19 @@ export interface components {
             phase: string;
             /** Rules Sealed */
             rules_sealed: boolean;
+            /** Stages */
+            stages: components["schemas"]["StageSummary"][];
             /** Tables */
             tables: components["schemas"]["TableSummary"][];
             /** Title */
             title: string;
         };
+        /**
+         * Electorate
+         * @description Who votes.
+         * @enum {string}
+         */
+        Electorate: "DEWASA" | "UTUSAN";
         /**
          * FirstAccount
          * @description The ketua of a new installation.
@@ -1525,6 +1664,54 @@ export interface components {
             display_name: string;
             /** Password */
             password: string;
+        };
+        /**
+         * HolderAnswer
+         * @description A registered key holder and what she has done in this run (`ceremony_view.HolderView`).
+         */
+        HolderAnswer: {
+            /** Box Key */
+            box_key: string;
+            /** Committed */
+            committed: string | null;
+            /** Confirmed */
+            confirmed: boolean;
+            /** Name */
+            name: string;
+            /** Number */
+            number: number;
+            /** Rehearsed */
+            rehearsed: boolean;
+            /** Revealed */
+            revealed: boolean;
+            /** Sealed */
+            sealed: {
+                [key: string]: string;
+            };
+            /** Signing Key */
+            signing_key: string;
+        };
+        /**
+         * ImportAnswer
+         * @description How many rows a file gave, and what was wrong with it.
+         */
+        ImportAnswer: {
+            /** Problems */
+            problems: components["schemas"]["ImportProblem"][];
+            /** Taken */
+            taken: number;
+        };
+        /**
+         * ImportProblem
+         * @description Something in a file that a person should look at; row 0 concerns the whole file.  It never holds a NIK.
+         */
+        ImportProblem: {
+            /** Column */
+            column: string;
+            /** Message */
+            message: string;
+            /** Row */
+            row: number;
         };
         /**
          * Index
@@ -1583,6 +1770,12 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /**
+         * NomineeSet
+         * @description Who may be written.
+         * @enum {string}
+         */
+        NomineeSet: "KELURAHAN" | "UNIT" | "UTUSAN";
         /**
          * Opinion
          * @description What one of the three says a written text means.
@@ -1645,6 +1838,12 @@ export interface components {
             region_code: string;
         };
         /**
+         * Preset
+         * @description Where the object came from.
+         * @enum {string}
+         */
+        Preset: "LANGSUNG" | "DUA_TINGKAT" | "BEBAS";
+        /**
          * Problem
          * @description The body of every answer that is not a success.
          */
@@ -1679,6 +1878,12 @@ export interface components {
             words: string;
         };
         /**
+         * Publication
+         * @description Whether everybody may read the opened rows, or only accredited observers.
+         * @enum {string}
+         */
+        Publication: "terbuka" | "saksi";
+        /**
          * RankedPerson
          * @description A person who was written.
          *
@@ -1703,6 +1908,12 @@ export interface components {
             willing: boolean | null;
         };
         /**
+         * Reason
+         * @description The code of one reason.  The first of a suggestion is the main one.
+         * @enum {string}
+         */
+        Reason: "SAMA" | "PANGGILAN" | "EJAAN_MIRIP" | "SEBAGIAN_NAMA" | "ISTRI_DARI" | "MUNGKIN_SUAMINYA" | "JABATAN" | "KETERANGAN" | "RT_SAMA" | "RT_BEDA" | "JENIS_KELAMIN_BEDA" | "NAMA_KEMBAR";
+        /**
          * ReceiptAnswer
          * @description A receipt; nothing in it depends on the names.
          */
@@ -1717,6 +1928,55 @@ export interface components {
             proof: string[];
             /** Tracking */
             tracking: string;
+        };
+        /**
+         * RegisterCounts
+         * @description Rows of the register, and its adults who may vote.
+         */
+        RegisterCounts: {
+            /** Adults */
+            adults: number;
+            /** Men */
+            men: number;
+            /** Rows */
+            rows: number;
+            /** Women */
+            women: number;
+        };
+        /**
+         * RegisterPage
+         * @description A page of what a search found; ``total`` counts all of it.
+         */
+        RegisterPage: {
+            /** Rows */
+            rows: components["schemas"]["Resident"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * Resident
+         * @description A resident as officers see her: no NIK, no date of birth.
+         */
+        Resident: {
+            /** Adult */
+            adult: boolean | null;
+            /** Birth Year */
+            birth_year: number | null;
+            /** Name */
+            name: string;
+            /** Nicknames */
+            nicknames: string[];
+            /** Nik Last4 */
+            nik_last4: string | null;
+            /** Note */
+            note: string;
+            /** Person */
+            person: string;
+            /** Sex */
+            sex: string;
+            /** Status */
+            status: string;
+            unit: components["schemas"]["Unit"];
         };
         /**
          * ResultView
@@ -1778,6 +2038,44 @@ export interface components {
             women_required: number;
         };
         /**
+         * Rules
+         * @description The whole tatib object.  Make it with `from_json` or a preset: those check the bounds.
+         */
+        Rules: {
+            adult: components["schemas"]["AdultRule"];
+            /** Audits Per Table */
+            audits_per_table: number;
+            /** Card Reserve Permille */
+            card_reserve_permille: number;
+            /** Checkin Block */
+            checkin_block: number;
+            /** Criteria */
+            criteria: string[];
+            duplicate_policy: components["schemas"]["DuplicatePolicy"];
+            /** Holders */
+            holders: number;
+            /** Min Batch */
+            min_batch: number;
+            /** Mixers */
+            mixers: number;
+            preset: components["schemas"]["Preset"];
+            publication: components["schemas"]["Publication"];
+            /** Stages */
+            stages: components["schemas"]["Stage"][];
+            /** Table Max */
+            table_max: number;
+            /** Threshold */
+            threshold: number;
+            /** Tie Ladder */
+            tie_ladder: components["schemas"]["TieStep"][];
+        };
+        /**
+         * RunPhase
+         * @description What the run waits for.
+         * @enum {string}
+         */
+        RunPhase: "REGISTER" | "COMMIT" | "REVEAL" | "SHARE" | "CONFIRM" | "COMPLAINED" | "JOINED" | "REHEARSAL" | "PASSED";
+        /**
          * SaveDraft
          * @description A draft, the version it was written upon (0 for none), and the device's mark.
          */
@@ -1834,6 +2132,30 @@ export interface components {
             } | null;
         };
         /**
+         * Stage
+         * @description Contests that are sealed together.
+         */
+        Stage: {
+            /** Contests */
+            contests: components["schemas"]["ContestRules"][];
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * StageSummary
+         * @description A stage and the contests that are sealed together in it.
+         */
+        StageSummary: {
+            /** Contests */
+            contests: string[];
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * StoredFile
          * @description An attachment without its bytes.
          *
@@ -1851,6 +2173,19 @@ export interface components {
             sha256: string;
             /** Size */
             size: number;
+        };
+        /**
+         * SuggestionAnswer
+         * @description A resident whom a text may mean; the first reason is the main one.
+         */
+        SuggestionAnswer: {
+            /** Also */
+            also: components["schemas"]["Reason"][];
+            /** Person */
+            person: string;
+            reason: components["schemas"]["Reason"];
+            /** Score */
+            score: number;
         };
         /**
          * TableSummary
@@ -1877,6 +2212,12 @@ export interface components {
             voided: number;
         };
         /**
+         * TieStep
+         * @description A rung of the ladder that settles a tie.
+         * @enum {string}
+         */
+        TieStep: "MUSYAWARAH" | "PEMUNGUTAN_ULANG" | "UNDIAN";
+        /**
          * TieView
          * @description Persons with equal votes who compete for fewer places.
          */
@@ -1897,6 +2238,16 @@ export interface components {
             total: number;
         };
         /**
+         * Unit
+         * @description An RT inside an RW; ``None`` where a number is not known.
+         */
+        Unit: {
+            /** Rt */
+            rt?: number | null;
+            /** Rw */
+            rw?: number | null;
+        };
+        /**
          * VoidCard
          * @description A torn card's own statement.
          */
@@ -1908,6 +2259,31 @@ export interface components {
             /** Table */
             table: number;
         };
+        /**
+         * WaitingOpinion
+         * @description What one of the three says, while the others have not said the same; a reversal has any code.
+         */
+        WaitingOpinion: {
+            /** Account */
+            account: string;
+            /** Code */
+            code: string;
+            /** Person */
+            person: string | null;
+            /** Reason */
+            reason: string;
+            /** Reverse */
+            reverse: boolean;
+            seat: components["schemas"]["Seat"];
+            /** String */
+            string: string;
+        };
+        /**
+         * WomenRule
+         * @description What the women's share does.
+         * @enum {string}
+         */
+        WomenRule: "LAPOR" | "KURSI";
     };
     responses: never;
     parameters: never;
@@ -4399,9 +4775,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["CeremonyAnswer"];
                 };
             };
             /** @description Bad Request */
@@ -5152,9 +5526,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["DecisionsAnswer"];
                 };
             };
             /** @description Bad Request */
@@ -5652,9 +6024,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    }[];
+                    "application/json": components["schemas"]["SuggestionAnswer"][];
                 };
             };
             /** @description Bad Request */
@@ -6639,9 +7009,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["RegisterPage"];
                 };
             };
             /** @description Bad Request */
@@ -6763,9 +7131,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: number;
-                    };
+                    "application/json": components["schemas"]["RegisterCounts"];
                 };
             };
             /** @description Bad Request */
@@ -6887,9 +7253,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: string;
-                    }[];
+                    "application/json": components["schemas"]["DuplicatePair"][];
                 };
             };
             /** @description Bad Request */
@@ -7018,9 +7382,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["ImportAnswer"];
                 };
             };
             /** @description Bad Request */
@@ -7757,9 +8119,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Rules"];
                 };
             };
             /** @description Bad Request */
@@ -7887,9 +8247,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Rules"];
                 };
             };
             /** @description Bad Request */
@@ -7996,7 +8354,9 @@ export interface operations {
     };
     edit_rules_api_v1_elections__election__rules_to_edit_get: {
         parameters: {
-            query?: never;
+            query?: {
+                usual?: components["schemas"]["Preset"] | null;
+            };
             header?: never;
             path: {
                 election: string;
@@ -8011,9 +8371,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Rules"];
                 };
             };
             /** @description Bad Request */

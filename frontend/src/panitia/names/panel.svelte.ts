@@ -3,57 +3,15 @@
  *
  * No count of any text is known here: nobody sees who is winning before everything is settled.
  */
-import { answered, client, explain } from "../../api/client.ts";
+import { answered, client, explain, type Schema } from "../../api/client.ts";
 import { session } from "../../api/session.svelte.ts";
 import { askResidents, loadResidents, type Resident } from "./residents.ts";
 
-export type Code =
-  | "SAH"
-  | "SAH_DENGAN_KETERANGAN"
-  | "SAH_JABATAN"
-  | "TIDAK_SAH_GANDA_MAKNA"
-  | "TIDAK_SAH_LUAR_UNIT"
-  | "TIDAK_SAH_TIDAK_BERHAK"
-  | "TIDAK_SAH_BUKAN_NAMA";
-export type Why =
-  | "SAMA"
-  | "PANGGILAN"
-  | "EJAAN_MIRIP"
-  | "SEBAGIAN_NAMA"
-  | "ISTRI_DARI"
-  | "MUNGKIN_SUAMINYA"
-  | "JABATAN"
-  | "KETERANGAN"
-  | "RT_SAMA"
-  | "RT_BEDA"
-  | "JENIS_KELAMIN_BEDA"
-  | "NAMA_KEMBAR";
-
-export interface Suggestion {
-  readonly person: string;
-  readonly reason: Why;
-  readonly also: readonly Why[];
-}
-export interface Decision {
-  readonly string: string;
-  readonly code: Code;
-  readonly person: string | null;
-  readonly reason: string;
-}
-export interface Opinion {
-  readonly string: string;
-  readonly account: string;
-  readonly seat: string;
-  readonly code: Code;
-  readonly person: string | null;
-  readonly reason: string;
-  readonly reverse: boolean;
-}
-interface View {
-  readonly decided: readonly Decision[];
-  readonly undecided: readonly string[];
-  readonly opinions: readonly Opinion[];
-}
+export type Code = Schema["Code"];
+export type Suggestion = Schema["SuggestionAnswer"];
+export type Decision = Pick<Schema["DecidedText"], "string" | "code" | "person" | "reason">;
+export type Opinion = Schema["WaitingOpinion"];
+type View = Schema["DecisionsAnswer"];
 
 const EVERY_MS = 4000;
 
@@ -117,7 +75,7 @@ export class Panel {
   async refresh(): Promise<void> {
     const params = { path: this.place };
     const route = "/api/v1/elections/{election}/contests/{contest}/opinions";
-    this.#view = (await answered(client.GET(route, { params }))) as unknown as View;
+    this.#view = await answered(client.GET(route, { params }));
     this.#prefetch();
   }
 
@@ -133,7 +91,7 @@ export class Panel {
     if (known !== undefined) return known;
     const params = { path: this.place, query: { string: text } };
     const route = "/api/v1/elections/{election}/contests/{contest}/suggestions";
-    const asked = answered(client.GET(route, { params })) as unknown as Promise<readonly Suggestion[]>;
+    const asked = answered(client.GET(route, { params }));
     this.#suggestions.set(text, asked);
     asked.catch(() => this.#suggestions.delete(text));
     return asked;

@@ -1,14 +1,7 @@
 /** The register, for telling residents apart: loaded once, looked up by person. */
-import { answered, client } from "../../api/client.ts";
+import { answered, client, type Schema } from "../../api/client.ts";
 
-export interface Resident {
-  readonly person: string;
-  readonly name: string;
-  readonly nicknames: readonly string[];
-  readonly sex: string;
-  readonly unit: { readonly rt: number | null; readonly rw: number | null };
-  readonly note: string;
-}
+export type Resident = Schema["Resident"];
 
 const PAGE = 5000;
 
@@ -28,10 +21,9 @@ export async function askResidents(
   words: string,
   offset: number,
   limit: number,
-): Promise<{ rows: readonly Resident[]; total: number }> {
+): Promise<Schema["RegisterPage"]> {
   const params = { path: { election }, query: { q: words, offset, limit } };
-  const answer = await answered(client.GET("/api/v1/elections/{election}/register", { params }));
-  return answer as unknown as { rows: readonly Resident[]; total: number };
+  return await answered(client.GET("/api/v1/elections/{election}/register", { params }));
 }
 
 /** Write a unit as people read it. */
