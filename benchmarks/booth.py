@@ -14,8 +14,8 @@ from playwright.sync_api import Page
 from rembug_api.demo.day import Table
 from rembug_api.demo.open_polls import open_polls
 from rembug_api.demo.server import running_server
-from tests.pages.booth_acts import booth, press, to_writing
-from tests.pages.browsing import TABLET, People, running_browser
+from tests.pages.booth_acts import booth, to_writing
+from tests.pages.browsing import TABLET, People, press, running_browser
 
 SLOWER: Final = 6
 ROUNDS: Final = 9

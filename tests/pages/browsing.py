@@ -1,5 +1,6 @@
 """A real browser for the tests of the pages: contexts that notice every error, axe, and pictures for the documents."""
 
+import io
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
@@ -8,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+import zxingcpp
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, BrowserType, ConsoleMessage, Page, sync_playwright
 
 ROOT: Final = Path(__file__).parents[2]
@@ -126,6 +129,17 @@ def scan(page: Page, text: str) -> None:
     The keys come from inside the page: a busy machine would put pauses between keys that are sent from here.
     """
     page.evaluate(_SCAN, text)
+
+
+def press(page: Page, name: str) -> None:
+    """Press the button of this name."""
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def read_square(page: Page, name: str) -> str:
+    """Read the QR code of this name on a page from its drawing, as a phone's camera would."""
+    (found,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(page.get_by_role("img", name=name).screenshot())))
+    return found.text
 
 
 def axe_violations(page: Page) -> list[str]:

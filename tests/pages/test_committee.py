@@ -16,7 +16,7 @@ from rembug_ballots.record_open import open_record
 from rembug_ballots.verification import Verdict, verify_record
 from rembug_service.people.invented import invent_register
 from rembug_service.system import system_random
-from tests.pages.browsing import LAPTOP, People, axe_violations, in_each_language, overflows, picture
+from tests.pages.browsing import LAPTOP, People, axe_violations, in_each_language, overflows, picture, press
 
 ADULTS = 60
 VOTERS = 34
@@ -47,10 +47,6 @@ def office(browser: Browser, closed: tuple[str, Sealed]) -> Iterator[People]:
     found = People(browser, closed[0])
     yield found
     found.leave()
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
 
 
 def sign_in(people: People, account: str, size: tuple[int, int] = LAPTOP) -> Page:

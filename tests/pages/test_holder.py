@@ -26,7 +26,7 @@ from rembug_crypto.keyfile import Argon2Cost, KeyFile
 from rembug_crypto.passphrase_words import WORDS
 from rembug_service.people.invented import InventedResident, invent_register
 from rembug_service.system import system_random
-from tests.pages.browsing import LAPTOP, People, axe_violations, in_each_language, overflows, picture
+from tests.pages.browsing import LAPTOP, People, axe_violations, in_each_language, overflows, picture, press
 
 PASSPHRASE = "pohon jati sungai biru"
 CHEAP = Argon2Cost(memory_kib=64, passes=1)
@@ -69,10 +69,6 @@ def holders(browser: Browser, waiting: Agreed) -> Iterator[People]:
     found = People(browser, waiting.base)
     yield found
     found.leave()
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
 
 
 def sign_in(people: People, number: int, size: tuple[int, int] = LAPTOP) -> Page:

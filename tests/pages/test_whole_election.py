@@ -23,7 +23,7 @@ from rembug_service.people.invented import InventedResident, invent_register, wr
 from rembug_service.system import system_random
 from tests.pages import test_committee as office
 from tests.pages import test_desk as desk
-from tests.pages.browsing import LAPTOP, TABLET, People, scan
+from tests.pages.browsing import LAPTOP, TABLET, People, press, read_square, scan
 
 ADULTS = 60
 VOTERS = 30
@@ -54,14 +54,14 @@ def test_a_whole_election_through_the_pages(people: People, server: str, tmp_pat
 
     one = desk.sign_in(people, "meja", 1).page
     two = desk.sign_in(people, "meja-dua", 1).page
-    desk.press(one, "Usulkan membuka meja")
+    press(one, "Usulkan membuka meja")
     desk.approve(two, "eja 1")
     expect(one.get_by_text("Meja ini buka")).to_be_visible(timeout=10_000)
-    desk.press(one, "Tablet")
-    desk.press(one, "Tampilkan kode meja")
-    code = desk.read_square(one, "Kode kotak meja 1")
+    press(one, "Tablet")
+    press(one, "Tampilkan kode meja")
+    code = read_square(one, "Kode kotak meja 1")
     booths = [_booth(people, code), _booth(people, code)]
-    desk.press(one, "Cari warga")
+    press(one, "Cari warga")
     _vote(one, booths, table, residents, committee)
     _close(one, two, table)
     _night(people, chair, secretary, holders)
@@ -72,19 +72,19 @@ def test_a_whole_election_through_the_pages(people: People, server: str, tmp_pat
 def _bring_register(page: Page, residents: list[InventedResident], folder: Path) -> None:
     path = folder / "daftar.csv"
     path.write_bytes(write_messy_csv(residents, 5))
-    office.press(page, "Daftar warga")
+    press(page, "Daftar warga")
     page.get_by_label("Berkas CSV atau Excel").set_input_files(path)
     page.get_by_label("Hari pemungutan suara").fill("2026-11-22")
-    office.press(page, "Periksa dulu")
+    press(page, "Periksa dulu")
     expect(page.get_by_text("baris bisa dimasukkan.")).to_be_visible()
-    office.press(page, "Masukkan daftar ini")
+    press(page, "Masukkan daftar ini")
     expect(page.get_by_text("baris sudah dimasukkan.")).to_be_visible()
 
 
 def _lay_one_table(page: Page, other: Page) -> None:
-    office.press(page, "Meja")
+    press(page, "Meja")
     page.get_by_label("Paling sedikit berapa meja").fill("1")
-    office.press(page, "Bagi pemilih ke meja")
+    press(page, "Bagi pemilih ke meja")
     expect(page.get_by_text("Meja 1: ").first).to_be_visible()
     office.both(page, other, "Usulkan menetapkan daftar")
     expect(page.get_by_text("Sidik jari berkas bilik ikut dicatat.")).to_be_visible(timeout=10_000)
@@ -114,9 +114,9 @@ def _booth(people: People, code: str) -> Page:
     page = people.person(TABLET).page
     page.goto("/bilik/")
     page.get_by_label("Kode meja").fill(code)
-    desk.press(page, "Pasangkan tablet ini")
+    press(page, "Pasangkan tablet ini")
     expect(page.get_by_text("Meja sudah dibuka: ya")).to_be_visible()
-    desk.press(page, "Mulai melayani pemilih")
+    press(page, "Mulai melayani pemilih")
     return page
 
 
@@ -183,14 +183,14 @@ def _at_the_booth(page: Page, card: str, names: list[str], *, test: bool) -> Non
 
 
 def _close(one: Page, two: Page, table: Table) -> None:
-    desk.press(one, "Tutup meja")
-    desk.press(one, "Pindai kartu sisa")
+    press(one, "Tutup meja")
+    press(one, "Pindai kartu sisa")
     for card in table.pile:
         scan(one, card.to_text())
     expect(one.get_by_role("heading", name=f"Kartu sisa yang sudah dipindai: {len(table.pile)}")).to_be_visible()
-    desk.press(one, "Berhenti memindai")
+    press(one, "Berhenti memindai")
     one.get_by_label("Tanda tangan di daftar hadir kertas").fill(str(VOTERS))
-    desk.press(one, "Usulkan menutup meja")
+    press(one, "Usulkan menutup meja")
     expect(one.get_by_text("Usul dikirim.")).to_be_visible()
     desk.approve(two, "eja 1")
     expect(one.get_by_text("Meja ini sudah ditutup")).to_be_visible(timeout=10_000)
@@ -199,7 +199,7 @@ def _close(one: Page, two: Page, table: Table) -> None:
 def _night(people: People, chair: Page, secretary: Page, holders: list[Holder]) -> None:
     second, monitor = office.sign_in(people, "pokja", LAPTOP), office.sign_in(people, "pemantau", LAPTOP)
     for page in (chair, secretary):
-        office.press(page, "Malam hitung")
+        press(page, "Malam hitung")
     office.both(chair, second, "Usulkan menutup pemungutan suara")
     for holder in holders[:2]:
         holder.mix()
