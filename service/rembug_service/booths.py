@@ -25,6 +25,7 @@ class BoothView:
         keys: the contest's joint keys, 32 bytes each, as base64url.
         table_key: key of the table's present or last opening, as base64url; empty before the first.
         is_open: whether ballots are accepted now.
+        is_closed: whether the table was closed with its counts, and not opened again.
         is_over: whether the contest takes no ballots any more.
     """
 
@@ -40,6 +41,7 @@ class BoothView:
     keys: str
     table_key: str
     is_open: bool
+    is_closed: bool
     is_over: bool
 
 
@@ -65,6 +67,7 @@ def booth_view(service: Service, election: ElectionId, table: int) -> BoothView:
         keys=to_b64(state.contest_keys(contest.id)),
         table_key="" if found.key is None else to_b64(found.key),
         is_open=found.is_open and contest.is_polling,
+        is_closed=found.closing is not None and not found.is_open,
         is_over=contest.input is not None and not contest.is_polling,
     )
 

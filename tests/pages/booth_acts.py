@@ -13,12 +13,8 @@ from rembug_api.demo.day import Table
 from rembug_api.demo.open_polls import PATH, Polls
 from rembug_api.demo.setting import ELECTION
 from rembug_ballots.cards import Card
-from tests.pages.browsing import (
-    TABLET,
-    People,
-    Person,
-    scan,
-)
+from rembug_ballots.encoding import to_base32
+from tests.pages.browsing import TABLET, People, Person, press, scan
 
 SMALL: Final = (960, 600)
 PORTRAIT: Final = (800, 1280)
@@ -31,17 +27,42 @@ def pairing(table: Table) -> str:
     return front + sha256(front.encode()).hexdigest()[:8].upper()
 
 
-def booth(people: People, table: Table, size: tuple[int, int] = TABLET, *, practice: bool = False) -> Person:
-    """Give a tablet to a table, as its officer does."""
+def officer_code(table: Table) -> str:
+    """Return the short code that opens the officer's pages of a table's tablets (docs/formats.md, "Pairing code")."""
+    text = f"PETUGAS/1/{table.number}/{ELECTION.upper()}/{table.seed.hex().upper()}"
+    return to_base32(sha256(text.encode()).digest()[:5])
+
+
+def paired(people: People, table: Table, size: tuple[int, int] = TABLET) -> Person:
+    """Pair a tablet with a table, and stay on its set-up page."""
     person = people.person(size)
     page = person.page
     page.goto("/bilik/")
     page.get_by_label("Kode meja").fill(pairing(table))
     page.get_by_role("button", name="Pasangkan tablet ini").click()
     expect(page.get_by_text("Meja sudah dibuka: ya")).to_be_visible()
-    page.get_by_role("button", name="Latihan" if practice else "Mulai melayani pemilih").click()
-    expect(page.get_by_role("heading", name="Pilih bahasa Anda")).to_be_visible()
     return person
+
+
+def booth(people: People, table: Table, size: tuple[int, int] = TABLET) -> Person:
+    """Give a tablet to a table, as its officer does."""
+    person = paired(people, table, size)
+    person.page.get_by_role("button", name="Mulai melayani pemilih").click()
+    expect(person.page.get_by_role("heading", name="Pilih bahasa Anda")).to_be_visible()
+    return person
+
+
+def keep_a_ballot(person: Person, card: Card, name: str = "kang ujang") -> str:
+    """Let a voter send while the network is cut, which it stays; return the tracking code of the ballot kept."""
+    person.forgiven += ["ERR_INTERNET_DISCONNECTED", "Failed to fetch"]
+    page = person.page
+    to_writing(page, card)
+    page.keyboard.type(name)
+    press(page, "Sudah cukup")
+    person.context.set_offline(True)
+    press(page, "Sudah benar, kirim suara saya")
+    expect(page.get_by_role("heading", name="Suara Anda disimpan di tablet ini")).to_be_visible()
+    return page.locator(".code").inner_text()
 
 
 def to_writing(page: Page, card: Card, language: str = "id") -> None:
@@ -50,10 +71,6 @@ def to_writing(page: Page, card: Card, language: str = "id") -> None:
     scan(page, card.to_text())
     page.locator("footer button.main").click()
     expect(page.locator("output")).to_be_visible()
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
 
 
 def tap(page: Page, text: str) -> None:

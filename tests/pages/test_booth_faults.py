@@ -3,22 +3,8 @@
 from playwright.sync_api import expect
 
 from rembug_api.demo.open_polls import Polls
-from tests.pages.booth_acts import (
-    booth,
-    credential_is_unspent,
-    kept,
-    log_size,
-    pairing,
-    press,
-    to_writing,
-)
-from tests.pages.browsing import (
-    TABLET,
-    People,
-    axe_violations,
-    picture,
-    scan,
-)
+from tests.pages.booth_acts import booth, credential_is_unspent, kept, log_size, pairing, to_writing
+from tests.pages.browsing import TABLET, People, axe_violations, picture, press, scan
 
 
 def test_a_dead_network_loses_nothing_and_the_ballot_goes_later(voters: People, polls: tuple[str, Polls]) -> None:

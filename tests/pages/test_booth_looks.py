@@ -8,16 +8,7 @@ from playwright.sync_api import Browser, expect
 
 from rembug_api.demo.open_polls import Polls
 from rembug_api.pages import APPS
-from tests.pages.booth_acts import (
-    NAMES,
-    PORTRAIT,
-    SMALL,
-    booth,
-    press,
-    read_square,
-    scrolls,
-    to_writing,
-)
+from tests.pages.booth_acts import NAMES, PORTRAIT, SMALL, booth, scrolls, to_writing
 from tests.pages.browsing import (
     LANGUAGES,
     PHONE,
@@ -27,6 +18,8 @@ from tests.pages.browsing import (
     launched,
     overflows,
     picture,
+    press,
+    read_square,
     scan,
 )
 from tests.pages.fake_camera import write_picture
@@ -120,7 +113,7 @@ def test_another_device_computes_the_code_of_a_test(voters: People, polls: tuple
     press(page, "Sudah cukup")
     press(page, "Uji tablet ini dulu")
     code = page.locator(".code").inner_text()
-    address = read_square(page)
+    address = read_square(page, "Kode kotak untuk diperiksa perangkat lain")
     observer = voters.person(PHONE).page
     observer.goto(address)
     expect(observer.get_by_text(code)).to_be_visible()

@@ -1211,6 +1211,7 @@ export interface components {
          *         keys: the contest's joint keys, 32 bytes each, as base64url.
          *         table_key: key of the table's present or last opening, as base64url; empty before the first.
          *         is_open: whether ballots are accepted now.
+         *         is_closed: whether the table was closed with its counts, and not opened again.
          *         is_over: whether the contest takes no ballots any more.
          */
         BoothView: {
@@ -1224,6 +1225,8 @@ export interface components {
             criteria: string[];
             /** Election */
             election: string;
+            /** Is Closed */
+            is_closed: boolean;
             /** Is Open */
             is_open: boolean;
             /** Is Over */

@@ -7,6 +7,7 @@
  */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, hexToBytes, utf8ToBytes } from "@noble/hashes/utils.js";
+import { asTyped, bitsToBase32, firstBits } from "./base32.ts";
 
 export interface Pairing {
   readonly election: string;
@@ -16,6 +17,10 @@ export interface Pairing {
 }
 
 const FORM = /^MEJA\/1\/([1-9][0-9]{0,4})\/([0-9A-Z.-]{1,64})\/([0-9A-F]{64})\/([0-9A-F]{8})$/;
+
+/** Length of an officer's code. */
+export const OFFICER_CODE_LENGTH = 8;
+const OFFICER_CODE_BITS = 40;
 
 /** The text is no pairing code, or a damaged one. */
 export class NotPairing extends Error {
@@ -44,4 +49,22 @@ export function decodePairing(text: string): Pairing {
   const front = `MEJA/1/${table}/${election}/${seed}/`;
   if (check(front) !== given || Number(table) > 32_767) throw new NotPairing();
   return { election: election.toLowerCase(), table: Number(table), seed: hexToBytes(seed.toLowerCase()) };
+}
+
+/**
+ * Return the short code that opens the officer's pages of a table's tablets, 8 characters of base32.
+ *
+ * It follows from the table's seed and tells nothing of it: the first 40 bits of the SHA-256 of
+ * `PETUGAS/1/<table>/<ELECTION>/<seed in hex>`, in capitals.
+ */
+export function officerCode({ election, table, seed }: Pairing): string {
+  const text = `PETUGAS/1/${table}/${election}/${bytesToHex(seed)}`.toUpperCase();
+  return bitsToBase32(firstBits(sha256(utf8ToBytes(text)), OFFICER_CODE_BITS), OFFICER_CODE_LENGTH);
+}
+
+/** Say whether a typed text is the officer's code of a table, in a time that does not depend on where they differ. */
+export function isOfficerCode(typed: string, pairing: Pairing): boolean {
+  const given = sha256(utf8ToBytes(asTyped(typed)));
+  const wanted = sha256(utf8ToBytes(officerCode(pairing)));
+  return given.reduce((differs, byte, place) => differs | (byte ^ wanted[place]!), 0) === 0;
 }

@@ -1,7 +1,7 @@
 /** This tablet as a booth of a table. */
 import { answered, client } from "../api/client.ts";
 import { fromB64, toB64 } from "../ballots/encoding.ts";
-import { decodePairing, type Pairing } from "../ballots/pairing.ts";
+import { decodePairing, isOfficerCode, type Pairing } from "../ballots/pairing.ts";
 import { PublicKey } from "../crypto/elgamal.ts";
 import { publicKey } from "../crypto/signing.ts";
 import { deliver } from "./sending.ts";
@@ -40,6 +40,21 @@ class Booth {
   /** Whether the table was opened with the key that this tablet has. */
   get hasTablesKey(): boolean {
     return this.#membership !== undefined && this.#view?.table_key === toB64(publicKey(this.#membership.seed));
+  }
+
+  /**
+   * Whether only the table's officers may come to this tablet's set-up: it serves a table that may still take ballots,
+   * or holds ballots that nobody has confirmed.
+   */
+  get isGuarded(): boolean {
+    const serves = this.hasTablesKey && this.#view?.is_closed !== true;
+    return this.#membership !== undefined && (serves || this.waiting.length > 0);
+  }
+
+  /** What makes another device a holder of this table's code. Throws RangeError if this tablet belongs to none. */
+  get pairing(): Pairing {
+    if (this.#membership === undefined) throw new RangeError("a booth without a table");
+    return this.#membership;
   }
 
   /** The joint keys of the contest; null before the view is known. */
@@ -83,11 +98,36 @@ class Booth {
     this.#take(view);
   }
 
-  /** Belong to no table any more. */
-  async leave(): Promise<void> {
+  /** Belong to no table any more. Returns false, and changes nothing, while ballots wait here for their receipt. */
+  async leave(): Promise<boolean> {
+    if ((await this.countWaiting()) > 0) return false;
     await store.leave();
     this.#membership = undefined;
     this.#take(undefined);
+    return true;
+  }
+
+  /**
+   * Say whether a text is the code of this tablet's table: the officer's short one, or the whole one as scanned.
+   *
+   * After a table was opened anew, its new code makes this tablet its booth again.
+   */
+  async isTablesCode(text: string): Promise<boolean> {
+    const own = this.#membership;
+    if (own === undefined) return false;
+    if (isOfficerCode(text, own)) return true;
+    try {
+      const given = decodePairing(text);
+      if (given.election !== own.election || given.table !== own.table) return false;
+      const key = toB64(publicKey(given.seed));
+      if (key === toB64(publicKey(own.seed))) return true;
+      if (key !== this.#view?.table_key) return false;
+      await this.join(text);
+      return true;
+    } catch {
+      // No code at all, or nobody answered: neither opens anything.
+      return false;
+    }
   }
 
   /** Ask the service how the table stands; without an answer the last view stays. */

@@ -26,6 +26,12 @@ export interface Membership {
   readonly seed: Uint8Array;
 }
 
+/** Wrong codes that were typed one after the other, and the moment of the last, in ms since 1970. */
+export interface Misses {
+  readonly count: number;
+  readonly last: number;
+}
+
 export type Facing = "user" | "environment";
 
 const settings = createStore("rembug-bilik", "bilik");
@@ -35,6 +41,8 @@ export const store = {
   membership: () => get<Membership>("membership", settings),
   view: () => get<View>("view", settings),
   facing: async () => (await get<Facing>("facing", settings)) ?? "user",
+  misses: async () => (await get<Misses>("misses", settings)) ?? { count: 0, last: 0 },
+  keepMisses: (value: Misses) => set("misses", value, settings),
   keepMembership: (value: Membership) => set("membership", value, settings),
   keepView: (value: View) => set("view", value, settings),
   keepFacing: (value: Facing) => set("facing", value, settings),

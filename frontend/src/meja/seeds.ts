@@ -6,6 +6,7 @@
  */
 import { createStore, get, set } from "idb-keyval";
 import { toB64 } from "../ballots/encoding.ts";
+import { decodePairing } from "../ballots/pairing.ts";
 import { systemRandom } from "../crypto/randomness.ts";
 import { publicKey, SEED_BYTES } from "../crypto/signing.ts";
 
@@ -33,4 +34,20 @@ export async function seedForOpening(election: string, table: number, lastKey: s
   const seed = systemRandom(SEED_BYTES);
   await set(nameOf(election, table), seed, seeds);
   return seed;
+}
+
+/**
+ * Keep the seed of a table that was opened on another device, from the code that stands there or on a tablet.
+ *
+ * Returns false if the code is not that of this table's present opening.
+ *
+ * @param tableKey key of the opening as base64url.
+ * @throws NotPairing the text is no such code, or a damaged one.
+ */
+export async function takeSeed(election: string, table: number, tableKey: string, text: string): Promise<boolean> {
+  const given = decodePairing(text);
+  if (given.election !== election || given.table !== table) return false;
+  if (toB64(publicKey(given.seed)) !== tableKey) return false;
+  await set(nameOf(election, table), given.seed, seeds);
+  return true;
 }
