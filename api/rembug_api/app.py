@@ -7,7 +7,7 @@ from fastapi import FastAPI, Response
 
 from rembug_api import pages, problems
 from rembug_api.limits import BodyLimit
-from rembug_api.routers import accounts, assemblies, board, elections, polling, tally
+from rembug_api.routers import accounts, assemblies, board, elections, polling, tally, writings
 from rembug_api.security import SecurityHeaders
 from rembug_service.service import Service
 
@@ -35,6 +35,7 @@ def create_app(service: Service) -> FastAPI:
         accounts.router,
         elections.router,
         assemblies.router,
+        writings.router,
         polling.router,
         tally.router,
         board.router,

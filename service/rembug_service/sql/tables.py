@@ -237,3 +237,93 @@ assembly_files = Table(
     # A photo or a scanned attendance list: never published, only its hash is.
     Column("data", LargeBinary, nullable=False),
 )
+
+writings = Table(
+    "writings",
+    metadata,
+    _election(),
+    # AD, ART, TATIB or KRITERIA.
+    Column("document", String(10), primary_key=True),
+    # The version that is put before the residents, with the decision that adopts it and the scan of the signed paper.
+    Column("offered", Integer, nullable=True),
+    Column("assembly", Integer, nullable=True),
+    Column("decision", Integer, nullable=True),
+    Column("scan", String(64), nullable=True),
+    # What a notary recorded, and in which deed.
+    Column("notary_version", Integer, nullable=True),
+    Column("notary_name", Text, nullable=True),
+    Column("notary_number", Text, nullable=True),
+    Column("notary_date", String(10), nullable=True),
+    sqlite_with_rowid=False,
+)
+
+writing_versions = Table(
+    "writing_versions",
+    metadata,
+    _election(),
+    Column("document", String(10), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("author", String(40), ForeignKey("accounts.id"), nullable=False),
+    Column("reason", Text, nullable=False),
+    # POSIX seconds.
+    Column("saved", BigInteger, nullable=False),
+    # Whether it was given to the residents to talk about.
+    Column("discussed", Boolean, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+
+writing_proposals = Table(
+    "writing_proposals",
+    metadata,
+    _election(),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("document", String(10), nullable=False),
+    # The part that it is about, and the number that this part had; empty for the whole text.
+    Column("part", String(12), nullable=False),
+    Column("place", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    # Where it was made: the assembly or group, and its number on the public board once it has one.
+    Column("source", Text, nullable=False),
+    Column("assembly", Integer, nullable=True),
+    Column("proposer", Text, nullable=False),
+    Column("author", String(40), ForeignKey("accounts.id"), nullable=False),
+    # DISETUJUI, DIUBAH or DITUNDA; empty while nobody has decided.
+    Column("decision", String(10), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("dissent", Text, nullable=False),
+    # The version that carries it out.
+    Column("version", Integer, nullable=True),
+    sqlite_with_rowid=False,
+)
+
+writing_comments = Table(
+    "writing_comments",
+    metadata,
+    _election(),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("document", String(10), nullable=False),
+    Column("part", String(12), nullable=False),
+    Column("place", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    # As the resident wishes to be called, or empty.
+    Column("name", Text, nullable=False),
+    Column("author", String(40), ForeignKey("accounts.id"), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+writing_signers = Table(
+    "writing_signers",
+    metadata,
+    _election(),
+    # SHA-256 of the secret in the link: whoever has the link signs once.
+    Column("code", String(64), primary_key=True),
+    Column("document", String(10), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("name", Text, nullable=True),
+    Column("capacity", Text, nullable=True),
+    Column("key", LargeBinary, nullable=True),
+    Column("signature", LargeBinary, nullable=True),
+    sqlite_with_rowid=False,
+)
