@@ -10,7 +10,7 @@ def write_durably(path: Path, data: bytes, *, mode: int = 0o644) -> None:
     Raises:
         OSError: the medium did not take it; the old file is untouched.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     # Two processes may serve one PostgreSQL from one folder.
     fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
@@ -23,6 +23,19 @@ def write_durably(path: Path, data: bytes, *, mode: int = 0o644) -> None:
         os.close(descriptor)
     fresh.rename(path)
     flush_folder(path.parent)
+
+
+def make_folder(folder: Path, *, mode: int = 0o777) -> None:
+    """Make a folder where there is none, and those above it, so that a power cut does not take them away again.
+
+    Raises:
+        OSError: the medium did not take it.
+    """
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(mode=mode, exist_ok=True)
+    flush_folder(folder.parent)
 
 
 def flush_folder(folder: Path) -> None:

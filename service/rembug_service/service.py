@@ -12,6 +12,7 @@ from rembug_crypto.randomness import RandomSource
 from rembug_service.ballot_checker import BallotChecker
 from rembug_service.board import Board
 from rembug_service.desk_memory import DeskMemory
+from rembug_service.durable import make_folder
 from rembug_service.secret_file import ServerSecrets, load_secrets
 from rembug_service.sql.engine import Database, open_database
 from rembug_service.sql.tables import accounts
@@ -62,7 +63,7 @@ class Service:
             Unavailable: another server runs on it, it is damaged, or the key file is missing or another's.
         """
         # Names of residents and the server's keys are in it.
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(folder, mode=0o700)
         database = open_database(url or f"sqlite:///{folder / DATABASE_FILE}")
         try:
             with database.reader.connect() as connection:

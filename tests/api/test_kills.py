@@ -114,7 +114,7 @@ def _serve(folder: Path, port: int) -> "subprocess.Popen[bytes]":
     raise RuntimeError(f"the server did not start: {(folder.parent / 'server.log').read_text()[-2000:]}")
 
 
-def _leaves(folder: Path) -> list[bytes]:
+def leaves_of(folder: Path) -> list[bytes]:
     service = Service.open(folder)
     try:
         board = service.board(ElectionId(ELECTION))
@@ -189,7 +189,7 @@ def test_no_acknowledged_ballot_is_lost_when_the_server_is_killed(tmp_path: Path
         cut_off += bool(booths.waiting)
         # What the killed server left, before another repairs anything.
         note = (folder / CHECKPOINTS / f"{ELECTION}.checkpoint").read_bytes()
-        leaves = _leaves(folder)
+        leaves = leaves_of(folder)
         check_history(booths.receipts, leaves, key)
         tree = MerkleTree()
         for leaf in leaves:
@@ -208,7 +208,7 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> tuple[Polls, list[bytes], l
     table = polls.tables[0]
     booths = Booths([polls.ballot(table, table.draw()) for _ in range(3)])
     booths.run_until_killed(folder, 3, 0)
-    return polls, _leaves(folder), booths.receipts
+    return polls, leaves_of(folder), booths.receipts
 
 
 def test_the_history_checker_accepts_what_happened(few: tuple[Polls, list[bytes], list[Acknowledged]]) -> None:
