@@ -1,7 +1,7 @@
 """Writes the tables that the pages share with this code: `python ballots/write_tables.py`.
 
-Phases, refusals, the catalogue of checks, the attribution of refusals and the words of passphrases stand once, in
-Python; the TypeScript reads these files.  A test compares them, so that the two cannot part.
+Phases, refusals, the catalogue of checks, their sentences, the attribution of refusals and the words of passphrases
+stand once, in Python; the TypeScript reads these files.  A test compares them, so that the two cannot part.
 """
 
 import json
@@ -11,6 +11,7 @@ from rembug_ballots.phases import PHASES, POLLING, ContestPhase, ElectionPhase
 from rembug_ballots.refusals import SENTENCES
 from rembug_ballots.verification.attribution import SLUG_OF, SLUG_OF_EVENT
 from rembug_ballots.verification.catalogue import CATALOGUE
+from rembug_ballots.verification.sentences import OF_ANY, OF_CLASS, OF_MESSAGE
 from rembug_crypto.passphrase_words import WORDS
 
 FOLDER = Path(__file__).parents[1] / "frontend" / "src"
@@ -46,6 +47,7 @@ def tables() -> dict[str, object]:
             "any": {code.value: slug for code, slug in SLUG_OF.items()},
             "event": [[code.value, kind, slug] for (code, kind), slug in SLUG_OF_EVENT.items()],
         },
+        "ballots/verification/sentences.json": {"any": OF_ANY, "class": OF_CLASS, "message": OF_MESSAGE},
         "crypto/passphrase_words.json": WORDS,
     }
 

@@ -11,6 +11,7 @@ import { BrokenRecord } from "../src/ballots/errors.ts";
 import { openRecord } from "../src/ballots/record_open.ts";
 import { Findings } from "../src/ballots/verification/findings.ts";
 import type { Report, Verdict } from "../src/ballots/verification/report.ts";
+import { sentenceOf } from "../src/ballots/verification/sentences.ts";
 import { type Verification, verifyRecord } from "../src/ballots/verification/verifier.ts";
 import { systemRandom } from "../src/crypto/randomness.ts";
 
@@ -24,7 +25,7 @@ function reportOn(data: Uint8Array, verification: Verification): Report {
     if (!(fault instanceof BrokenRecord)) throw fault;
     // Not even the first check found anything to look at; so all the others stay open too.
     const findings = new Findings();
-    findings.lack("log.checkpoint", `Catatan ini tidak dapat dibaca: ${fault.message}`);
+    findings.lack("log.checkpoint", `Catatan ini tidak dapat dibaca: ${sentenceOf(fault)}`);
     return findings.report();
   }
 }

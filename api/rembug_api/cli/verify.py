@@ -69,9 +69,10 @@ def verify(
 def _unreadable(error: Exception) -> "Report":
     """Say that not even the first check found anything to look at; so all the others stay open too."""
     from rembug_ballots.verification.findings import Findings  # noqa: PLC0415 - other commands start faster without it
+    from rembug_ballots.verification.sentences import sentence_of  # noqa: PLC0415 - the same
 
     findings = Findings()
-    findings.lack("log.checkpoint", f"Catatan ini tidak dapat dibaca: {error}")
+    findings.lack("log.checkpoint", f"Catatan ini tidak dapat dibaca: {sentence_of(error)}")
     return findings.report()
 
 

@@ -11,8 +11,9 @@ from rembug_ballots.ids import ContestId
 from rembug_ballots.tracking import tracking_code
 from rembug_ballots.verification.cards import Cards
 from rembug_ballots.verification.context import Context
-from rembug_ballots.verification.findings import EXPECTED, explain
+from rembug_ballots.verification.findings import EXPECTED
 from rembug_ballots.verification.polling_facts import PollingFacts
+from rembug_ballots.verification.sentences import sentence_of
 from rembug_crypto.ballot_proof import batch_verify_ballot_proofs
 from rembug_crypto.elgamal import PublicKey
 from rembug_crypto.errors import InvalidBallotProofs
@@ -81,7 +82,7 @@ def _check_signatures(context: Context, facts: PollingFacts, ballots: list[tuple
             check_signatures(election, body, facts.table_keys.get(index, b""))
         except InvalidBallot as error:
             slug = "ballots.table-signature" if "table" in str(error) else "ballots.card-signature"
-            findings.fail(slug, explain(error), index)
+            findings.fail(slug, sentence_of(error), index)
 
 
 def _check_proofs(
@@ -94,7 +95,7 @@ def _check_proofs(
     try:
         key = PublicKey.from_bytes(context.key_bytes[: 32 * rules.width])
     except EXPECTED as error:
-        findings.require("ballots.proof", holds=False, reason=explain(error))
+        findings.require("ballots.proof", holds=False, reason=sentence_of(error))
         return
     for start in range(0, len(cast), _BATCH):
         part = cast[start : start + _BATCH]
@@ -110,7 +111,7 @@ def _check_proofs(
             )
         except InvalidBallotProofs as error:
             for place, fault in error.faults.items():
-                findings.fail("ballots.proof", explain(fault), fitting[place][0])
+                findings.fail("ballots.proof", sentence_of(fault), fitting[place][0])
 
 
 def _check_unique(context: Context, ballots: list[tuple[int, BallotCast]]) -> None:

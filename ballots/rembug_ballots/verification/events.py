@@ -18,7 +18,8 @@ from rembug_ballots.refusals import IllegalEvent
 from rembug_ballots.state import ElectionState
 from rembug_ballots.verification.attribution import check_of
 from rembug_ballots.verification.context import At, Context
-from rembug_ballots.verification.findings import EXPECTED, Findings, explain
+from rembug_ballots.verification.findings import EXPECTED, Findings
+from rembug_ballots.verification.sentences import sentence_of
 
 PROTOCOL: Final = "rembug/1"
 """The protocol that this verifier knows."""
@@ -32,7 +33,7 @@ def read_events(record: Record, leaves: Sequence[bytes], findings: Findings) -> 
         try:
             readable.append(At(index, Event.parse(data)))
         except EXPECTED as error:
-            findings.fail("events.form", explain(error), index)
+            findings.fail("events.form", sentence_of(error), index)
     context = Context(findings, len(leaves), readable, record)
     _check_election(context)
     state = _fold(context)
@@ -66,7 +67,7 @@ def _fold(context: Context) -> ElectionState:
         except IllegalEvent as error:
             findings.fail(check_of(error, at.event.type), error.reason, at.index)
         except EXPECTED as error:
-            findings.fail("events.figures", explain(error), at.index)
+            findings.fail("events.figures", sentence_of(error), at.index)
     published = {contest for _, body in context.each(ElectionPublished) for contest in body.contests}
     for contest in (each for each in context.contests if each not in published and each not in context.ended):
         findings.lack("events.order", f"Pemilihan '{contest}' belum selesai: hasilnya belum diumumkan")

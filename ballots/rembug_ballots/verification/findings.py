@@ -15,6 +15,7 @@ from typing import Final, TypeAlias
 from rembug_ballots.errors import BallotsError
 from rembug_ballots.verification.catalogue import CATALOGUE, Entry
 from rembug_ballots.verification.report import Check, Report, Status, verdict_of
+from rembug_ballots.verification.sentences import sentence_of
 from rembug_crypto.errors import CryptoError
 
 EXPECTED: Final = (BallotsError, CryptoError)
@@ -82,7 +83,7 @@ class Findings:
         try:
             yield
         except EXPECTED as error:
-            self.fail(slug, f"{words} ({explain(error)})" if words else explain(error), index)
+            self.fail(slug, f"{words} ({sentence_of(error)})" if words else sentence_of(error), index)
 
     def failed(self, slug: str) -> bool:
         """Say whether a check has failed so far."""
@@ -92,12 +93,6 @@ class Findings:
         """Return the report: every check of the catalogue, in order."""
         checks = tuple(_check(entry, self._lines[slug]) for slug, entry in CATALOGUE.items())
         return Report(verdict=verdict_of(checks), checks=checks)
-
-
-def explain(error: Exception) -> str:
-    """Return the class and words of an expected error."""
-    words = str(error)
-    return f"{type(error).__name__}: {words}" if words else type(error).__name__
 
 
 def _check(entry: Entry, line: _Line) -> Check:

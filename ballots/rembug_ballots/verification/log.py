@@ -14,7 +14,8 @@ from rembug_ballots.events.tally import ContestOpened, MixDone, OpeningFactor
 from rembug_ballots.ids import Sha256
 from rembug_ballots.record import Record
 from rembug_ballots.verification.context import Context
-from rembug_ballots.verification.findings import EXPECTED, Findings, explain
+from rembug_ballots.verification.findings import EXPECTED, Findings
+from rembug_ballots.verification.sentences import sentence_of
 from rembug_crypto.checkpoint import open_checkpoint
 from rembug_crypto.errors import CryptoError
 from rembug_crypto.note import NoteKey
@@ -73,7 +74,7 @@ def _check_older(
         try:
             checkpoint, _ = open_checkpoint(data, key)
         except EXPECTED as error:
-            findings.fail(slug, f"tanda buku lama ke-{number}: {explain(error)}")
+            findings.fail(slug, f"tanda buku lama ke-{number}: {sentence_of(error)}")
             continue
         if checkpoint.size > len(record.tree):
             findings.fail(slug, f"tanda buku lama ke-{number} lebih panjang daripada buku ini")

@@ -23,9 +23,10 @@ from rembug_ballots.names import distinct
 from rembug_ballots.register import nominee_commitment
 from rembug_ballots.state.result import lot_order
 from rembug_ballots.verification.context import Context
-from rembug_ballots.verification.findings import EXPECTED, explain
+from rembug_ballots.verification.findings import EXPECTED
 from rembug_ballots.verification.minutes import check_minutes
 from rembug_ballots.verification.register import split
+from rembug_ballots.verification.sentences import sentence_of
 from rembug_ballots.verification.tally import Opened
 from rembug_crypto.merkle import MerkleTree
 
@@ -145,7 +146,7 @@ def check_count(context: Context, opened: Opened, tree: MerkleTree | None) -> No
         try:
             again = _recount(context, opened, contest, final=False)
         except (CountingError, *EXPECTED) as error:
-            findings.require("count.recount", holds=False, reason=explain(error), index=index)
+            findings.require("count.recount", holds=False, reason=sentence_of(error), index=index)
             continue
         if again is None:
             for slug in _COUNT:
@@ -214,7 +215,7 @@ def check_certification(context: Context, opened: Opened) -> None:
         try:
             final = _recount(context, opened, contest, final=True)
         except (CountingError, *EXPECTED) as error:
-            findings.require("certification.elected", holds=False, reason=explain(error), index=index)
+            findings.require("certification.elected", holds=False, reason=sentence_of(error), index=index)
             continue
         if final is None:
             for slug in _CERTIFIED[:2]:

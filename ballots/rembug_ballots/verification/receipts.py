@@ -9,8 +9,9 @@ from rembug_ballots.events import Event
 from rembug_ballots.events.polling import BallotCast
 from rembug_ballots.record import Record
 from rembug_ballots.tracking import tracking_code
-from rembug_ballots.verification.findings import EXPECTED, Findings, explain
+from rembug_ballots.verification.findings import EXPECTED, Findings
 from rembug_ballots.verification.log import log_key
+from rembug_ballots.verification.sentences import sentence_of
 from rembug_crypto.cosignature import verify_cosignature
 from rembug_crypto.merkle import leaf_hash
 from rembug_crypto.note import NoteKey
@@ -40,7 +41,7 @@ def check_receipts(record: Record, leaves: Sequence[bytes], findings: Findings, 
         try:
             proof = parse_proof(data)
         except EXPECTED as error:
-            findings.require("receipts.inclusion", holds=False, reason=f"{words}: {explain(error)}")
+            findings.require("receipts.inclusion", holds=False, reason=f"{words}: {sentence_of(error)}")
             continue
         if key is None:
             findings.lack("receipts.inclusion", "buku ini tidak terbaca")

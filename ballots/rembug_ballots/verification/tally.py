@@ -12,8 +12,9 @@ from rembug_ballots.names import distinct, from_slot, rows_blob, strings_blob
 from rembug_ballots.rules import ContestRules
 from rembug_ballots.state import ElectionState
 from rembug_ballots.verification.context import Context
-from rembug_ballots.verification.findings import EXPECTED, explain
+from rembug_ballots.verification.findings import EXPECTED
 from rembug_ballots.verification.keys import commitments_of, verification_keys_of
+from rembug_ballots.verification.sentences import sentence_of
 from rembug_crypto import opening, shuffle_proof
 from rembug_crypto.ceremony import Commitments
 from rembug_crypto.elgamal import Ciphertexts, PublicKey
@@ -80,7 +81,7 @@ def _check_mixes(context: Context, contest: ContestId, rules: ContestRules, rand
     try:
         present = Ciphertexts.from_bytes(data, rules.width)
     except EXPECTED as error:
-        findings.fail("mixing.input", explain(error), index)
+        findings.fail("mixing.input", sentence_of(error), index)
         return None
     for step, (place, mix) in enumerate(mixes, start=1):
         linked = mix.input == name and mix.step == step

@@ -1,6 +1,7 @@
 /** The verifying worker: takes the bytes of a record, tells how far it is, answers with the report. */
 import { BallotsError } from "../ballots/errors.ts";
 import { openRecord } from "../ballots/record_open.ts";
+import { sentenceOf } from "../ballots/verification/sentences.ts";
 import { verifyRecord } from "../ballots/verification/verifier.ts";
 import { CryptoError } from "../crypto/errors.ts";
 import { systemRandom } from "../crypto/randomness.ts";
@@ -16,7 +17,7 @@ globalThis.onmessage = ({ data }: MessageEvent<Question>) => {
     const progress = (slug: string, done: number, total: number) => say({ kind: "progress", slug, done, total });
     say({ kind: "report", report: verifyRecord(record, { random: systemRandom, progress }) });
   } catch (fault) {
-    if (fault instanceof BallotsError || fault instanceof CryptoError) say({ kind: "broken", why: fault.message });
+    if (fault instanceof BallotsError || fault instanceof CryptoError) say({ kind: "broken", why: sentenceOf(fault) });
     else say({ kind: "failed" });
   }
 };

@@ -1,6 +1,7 @@
 """An honest record, made once by the demo over the real service, and its log key, to forge others from."""
 
 import io
+import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,15 @@ from rembug_crypto.checkpoint import Checkpoint, sign_checkpoint
 from rembug_crypto.merkle import leaf_hash, root_of
 from rembug_service.service import Service
 from rembug_service.system import system_random
+
+_ENGLISH = re.compile(r"\b(?:the|not|is|of|a|an|no|bytes|does|proof|holder|equation|Invalid\w+|Malformed\w+)\b")
+# Codes, types of events, and what voters wrote.
+_OTHER = re.compile(r"[A-Z_]{4,}|[a-z]+\.[a-z_.-]+|“.*?”")
+
+
+def english(detail: str) -> list[str]:
+    """Return words of a report that only a programmer understands."""
+    return _ENGLISH.findall(_OTHER.sub("", detail))
 
 
 @dataclass(frozen=True)

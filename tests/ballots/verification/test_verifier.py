@@ -28,7 +28,7 @@ from rembug_crypto.checkpoint import Checkpoint, sign_checkpoint
 from rembug_crypto.merkle import MerkleTree, leaf_hash
 from rembug_crypto.tlog_proof import TlogProof
 from rembug_service.system import system_random
-from tests.ballots.verification.honest import Honest, honest
+from tests.ballots.verification.honest import Honest, english, honest
 
 
 def test_an_honest_record_is_valid_and_nothing_that_applies_was_left_out() -> None:
@@ -166,6 +166,7 @@ def test_a_forged_record_fails_the_check_that_is_meant_to_notice(name: str) -> N
     assert report.verdict is Verdict.INVALID
     statuses = {each.id: each.status for each in report.checks}
     assert statuses[check] is Status.FAILED, (report.failed, statuses[check])
+    assert [each.detail for each in report.checks if english(each.detail)] == []
 
 
 def test_a_voted_card_in_the_left_over_pile_is_named() -> None:

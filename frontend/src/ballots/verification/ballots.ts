@@ -13,8 +13,9 @@ import type { ContestRules } from "../rules.ts";
 import { trackingCode } from "../tracking.ts";
 import type { Cards } from "./cards.ts";
 import type { Context, Found } from "./context.ts";
-import { attempt, explain, type Findings } from "./findings.ts";
+import { attempt, type Findings } from "./findings.ts";
 import type { PollingFacts } from "./polling_facts.ts";
+import { sentenceOf } from "./sentences.ts";
 
 // Checked together: large enough to be fast, small enough to show progress.
 const BATCH = 1024;
@@ -87,7 +88,7 @@ function checkSigned({ findings, election }: Context, facts: PollingFacts, ballo
     } catch (fault) {
       if (!(fault instanceof InvalidBallot)) throw fault;
       const slug = fault.message.includes("table") ? "ballots.table-signature" : "ballots.card-signature";
-      findings.fail(slug, explain(fault), index);
+      findings.fail(slug, sentenceOf(fault), index);
     }
   }
 }
@@ -103,7 +104,7 @@ function checkProofs(context: Context, contest: string, cast: Cast, random: Rand
   const key = attempt(
     () => keyOf(keyBytes, rules),
     (error) => {
-      findings.require(slug, false, explain(error));
+      findings.require(slug, false, sentenceOf(error));
       return null;
     },
   );
@@ -126,7 +127,7 @@ function checkProofs(context: Context, contest: string, cast: Cast, random: Rand
       );
     } catch (fault) {
       if (!(fault instanceof InvalidBallotProofs)) throw fault;
-      for (const [place, error] of fault.faults) findings.fail(slug, explain(error), fitting[place]![0]);
+      for (const [place, error] of fault.faults) findings.fail(slug, sentenceOf(error), fitting[place]![0]);
     }
   }
 }

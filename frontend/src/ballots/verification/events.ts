@@ -11,7 +11,8 @@ import { IllegalEvent } from "../refusals.ts";
 import { ElectionState } from "../state/fold.ts";
 import { checkOf } from "./attribution.ts";
 import { type At, Context } from "./context.ts";
-import { attempt, explain, type Findings } from "./findings.ts";
+import { attempt, type Findings } from "./findings.ts";
+import { sentenceOf } from "./sentences.ts";
 
 /** The protocol that this verifier knows. */
 export const PROTOCOL = "rembug/1";
@@ -39,7 +40,7 @@ export function readEvents(record: Record, leaves: readonly Uint8Array[], findin
     findings.looked("events.form");
     attempt(
       () => readable.push({ index, event: Event.parse(data) }),
-      (error) => findings.fail("events.form", explain(error), index),
+      (error) => findings.fail("events.form", sentenceOf(error), index),
     );
   }
   const context = new Context(findings, leaves.length, readable, record);
@@ -83,7 +84,7 @@ function fold(context: Context): ElectionState {
       () => state.apply(at.event, context.blobs),
       (error) => {
         if (error instanceof IllegalEvent) findings.fail(checkOf(error, at.event.type), error.reason, at.index);
-        else findings.fail("events.figures", explain(error), at.index);
+        else findings.fail("events.figures", sentenceOf(error), at.index);
       },
     );
   }

@@ -10,6 +10,7 @@ import { Cancelled, type Work } from "../../crypto/work.ts";
 import { BallotsError } from "../errors.ts";
 import { CATALOGUE, type Entry } from "./catalogue.ts";
 import { type Check, type Report, type Status, verdictOf } from "./report.ts";
+import { sentenceOf } from "./sentences.ts";
 
 // Enough to find the fault; a forged record of thousands of bad ballots must not make a page of thousands of lines.
 const FAILURES_SHOWN = 5;
@@ -27,11 +28,6 @@ interface Line {
 /** Say whether a bad record can cause this error. */
 export function isExpected(error: unknown): error is BallotsError | CryptoError {
   return error instanceof BallotsError || error instanceof CryptoError;
-}
-
-/** Return the class and words of an expected error. */
-export function explain(error: Error): string {
-  return error.message === "" ? error.name : `${error.name}: ${error.message}`;
 }
 
 /**
@@ -116,7 +112,7 @@ export class Findings {
   guard<T>(slug: string, work: () => T, index?: number, words = ""): T | undefined {
     this.looked(slug);
     return attempt(work, (error) => {
-      this.fail(slug, words === "" ? explain(error) : `${words} (${explain(error)})`, index);
+      this.fail(slug, words === "" ? sentenceOf(error) : `${words} (${sentenceOf(error)})`, index);
       return undefined;
     });
   }

@@ -6,7 +6,8 @@ import { tilesOf } from "../../crypto/tiles.ts";
 import { Event } from "../events/event.ts";
 import type { Record } from "../record.ts";
 import type { Context } from "./context.ts";
-import { attempt, explain, type Findings } from "./findings.ts";
+import { attempt, type Findings } from "./findings.ts";
+import { sentenceOf } from "./sentences.ts";
 
 /** The origin of a log is this and the id of the election. */
 export const ORIGIN = "rembug.id/";
@@ -77,7 +78,7 @@ function checkOlder(record: Record, findings: Findings, key: NoteKey | null, old
     const checkpoint = attempt(
       () => openCheckpoint(data, key).checkpoint,
       (error) => {
-        findings.fail(slug, `${words}: ${explain(error)}`);
+        findings.fail(slug, `${words}: ${sentenceOf(error)}`);
         return null;
       },
     );

@@ -11,8 +11,9 @@ import { sameValue } from "../same.ts";
 import { split } from "../state/blobs.ts";
 import { lotOrder } from "../state/result.ts";
 import { type Context, entryOf, type Found } from "./context.ts";
-import { attempt, explain } from "./findings.ts";
+import { attempt } from "./findings.ts";
 import { checkMinutes } from "./minutes.ts";
+import { sentenceOf } from "./sentences.ts";
 import type { Opened } from "./tally.ts";
 
 const ADJUDICATION = ["complete", "one-person", "three", "nominee"].map((part) => `adjudication.${part}`);
@@ -157,7 +158,7 @@ export function checkCount(context: Context, opened: Opened, tree: MerkleTree | 
     const [index, body] = counted;
     const again = attempt(
       () => recount(context, opened, contest, false),
-      (error) => void findings.require("count.recount", false, explain(error), index),
+      (error) => void findings.require("count.recount", false, sentenceOf(error), index),
     );
     if (again === undefined) continue;
     if (again === null) {
@@ -227,7 +228,7 @@ export function checkCertification(context: Context, opened: Opened): void {
     checkMinutes(context, contest, index, body);
     const final = attempt(
       () => recount(context, opened, contest, true),
-      (error) => void findings.require("certification.elected", false, explain(error), index),
+      (error) => void findings.require("certification.elected", false, sentenceOf(error), index),
     );
     if (final === undefined) continue;
     if (final === null) for (const slug of CERTIFIED) findings.lack(slug, "hitung ulang tidak dapat dibuat");

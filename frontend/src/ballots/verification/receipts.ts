@@ -8,8 +8,9 @@ import { BallotsError } from "../errors.ts";
 import { Event } from "../events/event.ts";
 import type { Record } from "../record.ts";
 import { trackingCode } from "../tracking.ts";
-import { attempt, explain, type Findings } from "./findings.ts";
+import { attempt, type Findings } from "./findings.ts";
 import { logKey } from "./log.ts";
+import { sentenceOf } from "./sentences.ts";
 
 const SLUGS = ["receipts.inclusion", "receipts.consistency", "receipts.tracking"];
 
@@ -38,7 +39,7 @@ export function checkReceipts(
     const proof = attempt(
       () => parseProof(data),
       (error) => {
-        findings.require("receipts.inclusion", false, `${words}: ${explain(error)}`);
+        findings.require("receipts.inclusion", false, `${words}: ${sentenceOf(error)}`);
         return null;
       },
     );

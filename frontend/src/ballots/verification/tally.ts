@@ -9,9 +9,10 @@ import type { ContestRules } from "../rules.ts";
 import { joinAll, nameOf } from "../state/blobs.ts";
 import type { ElectionState } from "../state/fold.ts";
 import type { Context, Found } from "./context.ts";
-import { attempt, explain } from "./findings.ts";
+import { attempt } from "./findings.ts";
 import { commitmentsOf } from "./keys.ts";
 import { portion, quietTick } from "./portion.ts";
+import { sentenceOf } from "./sentences.ts";
 import { checkOpening, OPENING } from "./tally_opening.ts";
 
 const MIXING = ["mixing.input", "mixing.chain", "mixing.proofs", "mixing.mixers"];
@@ -76,7 +77,7 @@ function checkMixes(mixing: Mixing): Ciphertexts | null {
   let present = attempt(
     () => Ciphertexts.fromBytes(data, rules.width),
     (error) => {
-      findings.fail("mixing.input", explain(error), index);
+      findings.fail("mixing.input", sentenceOf(error), index);
       return null;
     },
   );

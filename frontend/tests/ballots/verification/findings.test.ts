@@ -68,7 +68,7 @@ describe("a guard", () => {
       };
       expect(findings.guard(SLUG, work, 2, "suara")).toBeUndefined();
     });
-    expect(check).toMatchObject({ count: 1, detail: "catatan 2: suara (NotCanonical: a key twice)" });
+    expect(check).toMatchObject({ count: 1, detail: "catatan 2: suara (penulisan JSON tidak baku)" });
   });
 
   it("lets a fault of this program through", () => {

@@ -64,5 +64,5 @@ test.each([
 
 test("minutes that are no object, or no canonical JSON", () => {
   expect(checked(blobOf([])).detail).toBe("catatan 5: berita acara bukan sebuah objek");
-  expect(checked(Uint8Array.of(0x7b)).detail).toContain("NotCanonical");
+  expect(checked(Uint8Array.of(0x7b)).detail).toContain("bukan JSON");
 });
