@@ -10,15 +10,10 @@ from pathlib import Path
 from typing import Final
 
 import typst
-from qrcode.constants import ERROR_CORRECT_M
-from qrcode.main import QRCode
+
+from rembug_service.documents.qr import qr_svg
 
 _TEMPLATE: Final = Path(__file__).with_name("cards.typ")
-_VERSION: Final = 2  # 25 modules a side
-_CAPACITY: Final = 38  # characters of the alphanumeric mode at level M (ISO/IEC 18004, table 7)
-_QUIET: Final = 4  # modules of white around the code (ISO/IEC 18004)
-# A fixed mask: choosing the best of eight takes ten times as long and says nothing more.
-_MASK: Final = 2
 _GROUP: Final = 4
 
 
@@ -76,38 +71,6 @@ def cards_pdf(sheets: Sheets, cards: Sequence[PrintedCard]) -> bytes:
     if not isinstance(document, bytes):
         raise TypeError("Typst gave no single document")
     return document
-
-
-def qr_modules(text: str) -> list[list[bool]]:
-    """Return the modules of a version 2-M QR code of an upper-case text of at most 38 characters.
-
-    Raises:
-        ValueError: the text does not fit.
-    """
-    if len(text) > _CAPACITY:
-        raise ValueError(f"{len(text)} characters in a code for {_CAPACITY}")
-    code = QRCode(version=_VERSION, error_correction=ERROR_CORRECT_M, border=0, mask_pattern=_MASK)
-    # As one segment; the alphabet of the cards lies in that of the alphanumeric mode.
-    code.add_data(text, optimize=0)
-    code.make(fit=False)
-    return [[bool(module) for module in row] for row in code.modules]
-
-
-def qr_svg(text: str) -> str:
-    """Return the QR code as an SVG of one path, quiet zone included."""
-    modules = qr_modules(text)
-    side = len(modules) + 2 * _QUIET
-    path = []
-    for y, row in enumerate(modules, start=_QUIET):
-        x = 0
-        while x < len(row):
-            start = x
-            while x < len(row) and row[x]:
-                x += 1
-            if x > start:
-                path.append(f"M{start + _QUIET} {y}h{x - start}v1h{start - x}z")
-            x += 1
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}"><path d="{"".join(path)}"/></svg>'
 
 
 def _groups(text: str) -> str:

@@ -3,7 +3,8 @@ import re
 
 import pytest
 
-from rembug_service.documents.cards_pdf import PrintedCard, Sheets, cards_pdf, qr_modules, qr_svg
+from rembug_service.documents.cards_pdf import PrintedCard, Sheets, cards_pdf
+from rembug_service.documents.qr import qr_modules, qr_svg
 
 TEXT = "1" + "0123456789ABCDEFGHJKMNPQRSTVWXYZ012"
 SHEETS = Sheets("Pembentukan BKM", "sukamaju-2026", "BKM", 7, bytes(range(32)), "ab" * 32)
