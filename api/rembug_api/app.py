@@ -7,7 +7,7 @@ from fastapi import FastAPI, Response
 
 from rembug_api import pages, problems
 from rembug_api.limits import BodyLimit
-from rembug_api.routers import accounts, assemblies, board, elections, polling, tally, writings
+from rembug_api.routers import accounts, assemblies, board, elections, papers, polling, tally, writings
 from rembug_api.security import SecurityHeaders
 from rembug_service.service import Service
 
@@ -39,6 +39,7 @@ def create_app(service: Service) -> FastAPI:
         polling.router,
         tally.router,
         board.router,
+        papers.router,
     ):
         app.include_router(router, prefix="/api/v1")
 

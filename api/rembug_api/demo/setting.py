@@ -13,6 +13,7 @@ ELECTION: Final = "99.10.01.1001-2026"
 KELURAHAN: Final = "Sukamundur"
 CONTEST: Final = "bkm"
 STAGE: Final = "kelurahan"
+VOTING_DAY: Final = "2026-11-22"
 PASSWORD: Final = "rapat warga malam minggu"  # noqa: S105 - of invented people
 HOLDERS: Final = 5
 
@@ -115,7 +116,7 @@ def bring_register(committee: Committee, residents: Sequence[InventedResident], 
     report: dict[str, Any] = committee.sekretaris.request(
         "POST",
         f"/elections/{ELECTION}/register/imports",
-        params={"voting_day": "2026-11-22"},
+        params={"voting_day": VOTING_DAY},
         files={"file": ("daftar.csv", data, "text/csv")},
     )
     for pair in committee.sekretaris.get("/register/duplicates"):

@@ -1,6 +1,8 @@
 """The whole story, told over HTTP: from the office's messy register to a record that anybody verifies."""
 
+import io
 import time
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -38,7 +40,8 @@ def run_demo(data: Path, wishes: Wishes, *, export: Path | None, serve: bool, co
     Args:
         data: an empty or new folder for the service.
         wishes: what to tell.
-        export: where the public record goes, or None for ``record.zip`` in the folder.
+        export: where the public record goes, with a folder ``dokumen`` of all printed papers beside it; or None for
+            ``record.zip`` in the folder, without papers.
         serve: whether the service stays up afterwards, until Ctrl+C.
         console: where the story is told.
 
@@ -61,6 +64,8 @@ def run_demo(data: Path, wishes: Wishes, *, export: Path | None, serve: bool, co
         holds = _verify(target, console, is_partial=wishes.publication == "saksi")
         if wishes.publication == "saksi":
             holds = _verify_as_observer(committee, target, console) and holds
+        if export is not None:
+            _print_papers(committee, target.parent / "dokumen", console)
         committee.close()
         console.print(f"Seluruh cerita: {time.monotonic() - started:.0f} detik. Catatan umum: {target}")
         if serve:
@@ -175,6 +180,17 @@ def _verify_as_observer(committee: Committee, public: Path, console: Console) ->
     own.write_bytes(committee.pemantau.get("/record-saksi.zip"))
     console.print(f"Pemantau memeriksa catatan lengkapnya sendiri: {own}")
     return _verify(own, console, is_partial=False)
+
+
+def _print_papers(committee: Committee, folder: Path, console: Console) -> None:
+    """Write every paper of the election beside the record, which holds no file but those that its log names."""
+    with _chapter(console, "Surat-surat dicetak ke PDF"):
+        data = committee.sekretaris.get("/papers.zip", day=setting.VOTING_DAY, start="08:00", end="12:00", zone="WIB")
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            archive.extractall(folder)
+            count = len(archive.namelist())
+        (folder / "berkas-notaris.zip").write_bytes(committee.sekretaris.get("/notary.zip", day=setting.VOTING_DAY))
+    console.print(f"  {count} surat di {folder}")
 
 
 @contextmanager

@@ -1,15 +1,11 @@
 """The public board: checkpoint, tiles, blobs, and the whole record as one file."""
 
-import tempfile
-from collections.abc import Callable
 from functools import partial
-from pathlib import Path
-from typing import IO
 
 from fastapi import APIRouter
 from fastapi.responses import FileResponse, Response
-from starlette.background import BackgroundTask
 
+from rembug_api.downloads import zip_answer
 from rembug_api.security import ServiceOf, SignedIn
 from rembug_ballots.ids import ElectionId
 from rembug_service import public_board
@@ -41,24 +37,13 @@ def blob(election: str, sha256: str, service: ServiceOf) -> Response:
 @router.get("/record.zip", response_class=FileResponse)
 def record(election: str, service: ServiceOf) -> FileResponse:
     """Return the whole public record as one zip."""
-    return _zip(f"{election}.zip", partial(public_board.write_record, service, ElectionId(election)))
+    return zip_answer(f"{election}.zip", partial(public_board.write_record, service, ElectionId(election)))
 
 
 @router.get("/record-saksi.zip", response_class=FileResponse)
 def observers_record(election: str, service: ServiceOf, session: SignedIn) -> FileResponse:
     """Return the record with what the policy ``saksi`` keeps for accredited observers."""
     session.account.require(Role.PEMANTAU)
-    return _zip(f"{election}-saksi.zip", partial(public_board.write_observers_record, service, ElectionId(election)))
-
-
-def _zip(filename: str, write: Callable[[IO[bytes]], None]) -> FileResponse:
-    descriptor, name = tempfile.mkstemp(prefix="rembug-", suffix=".zip")
-    path = Path(name)
-    with open(descriptor, "wb") as handle:  # noqa: PTH123 - mkstemp gives a descriptor, not a path
-        write(handle)
-    return FileResponse(
-        path,
-        media_type="application/zip",
-        filename=filename,
-        background=BackgroundTask(path.unlink),
+    return zip_answer(
+        f"{election}-saksi.zip", partial(public_board.write_observers_record, service, ElectionId(election))
     )

@@ -33,5 +33,5 @@ def test_a_certificate_needs_its_key_and_both_must_be_there(tmp_path: Path) -> N
 def test_help_needs_no_server_packages() -> None:
     done = CliRunner().invoke(app, ["--help"])
     assert done.exit_code == 0
-    for command in ("verify", "serve", "demo", "backup", "restore", "bench"):
+    for command in ("verify", "serve", "demo", "cetak", "backup", "restore", "bench"):
         assert command in done.stdout

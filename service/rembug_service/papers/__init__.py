@@ -1,0 +1,1 @@
+"""What stands on each printed paper: gathered from the board's state, the register and the rolls."""
