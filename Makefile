@@ -59,8 +59,8 @@ openapi: setup frontend/node_modules/.package-lock.json ## write the interface's
 	$(BIN)/python -m rembug_api.openapi_document
 	cd frontend && npm run --silent api
 
-run: setup pages ## start the service on this machine; its data are kept in data/
-	$(BIN)/rembug serve --data data $(ARGS)
+run: setup pages ## start the service for this laptop and the tablets of its network; its data are kept in data/
+	$(BIN)/rembug serve --lan --data data $(ARGS)
 
 demo: setup ## play the election of an invented kelurahan and verify it (demo-data/record.zip)
 	rm -rf demo-data

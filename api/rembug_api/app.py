@@ -6,14 +6,23 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI, Response
 
 from rembug_api import pages, problems
+from rembug_api.lan import door
+from rembug_api.lan.door import Lan
 from rembug_api.limits import BodyLimit
 from rembug_api.routers import accounts, assemblies, board, elections, papers, polling, tally, writings
 from rembug_api.security import SecurityHeaders
+from rembug_api.setup_code import SetupCode
 from rembug_service.service import Service
 
 
-def create_app(service: Service) -> FastAPI:
-    """Return the application of an open service, which it closes at the end."""
+def create_app(service: Service, lan: Lan | None = None, setup_code: SetupCode | None = None) -> FastAPI:
+    """Return the application of an open service, which it closes at the end.
+
+    Args:
+        service: the open service.
+        lan: where the service has an authority of its own.
+        setup_code: what the first account needs, where strangers can reach the service.
+    """
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -30,6 +39,7 @@ def create_app(service: Service) -> FastAPI:
         responses=problems.RESPONSES,
     )
     app.state.service = service
+    app.state.setup_code = setup_code
     problems.install(app)
     for router in (
         accounts.router,
@@ -52,6 +62,8 @@ def create_app(service: Service) -> FastAPI:
         service.write(lambda _: None)
         return Response("ok\n", media_type="text/plain")
 
+    if lan is not None:
+        door.add_routes(app, lan, f"/{door.PAGE}")
     pages.install(app)
     app.add_middleware(BodyLimit)
     app.add_middleware(SecurityHeaders)

@@ -19,7 +19,7 @@ STATIC: Final = Path(__file__).parent / "static"
 """Where the build leaves the pages; inside the wheel."""
 
 HOME: Final = "beranda"
-APPS: Final = frozenset({"bilik", "kunci", "meja", "panitia", "pengamat"})
+APPS: Final = frozenset({"bilik", "kunci", "meja", "panitia", "pasang", "pengamat"})
 """The small apps beside the first page, each at an address of its own."""
 _CAMERA: Final = frozenset({"bilik", "meja"})
 """Apps that read QR codes."""
@@ -82,16 +82,22 @@ def _for_ever(response: Response, path: str) -> Response:
     return response
 
 
-def _page(app: str) -> Response:
+def page_of(app: str) -> Response:
+    """Answer with the page of an app, and with what it may do."""
     path = STATIC / app / "index.html"
     if not path.is_file():
         return HTMLResponse(_NOT_BUILT, status_code=503)
     return FileResponse(path, media_type="text/html; charset=utf-8", headers=_headers(app))
 
 
+def mount_assets(app: FastAPI) -> None:
+    """Serve scripts, styles, fonts and pictures of the pages."""
+    app.mount("/static/assets", Assets(directory=STATIC / "assets", check_dir=False), name="assets")
+
+
 def install(app: FastAPI) -> None:
     """Add the routes of the pages; whatever is not built answers with a sentence that says so."""
-    app.mount("/static/assets", Assets(directory=STATIC / "assets", check_dir=False), name="assets")
+    mount_assets(app)
 
     @app.get("/favicon.ico", include_in_schema=False)
     def no_old_icon() -> Response:
@@ -100,7 +106,7 @@ def install(app: FastAPI) -> None:
 
     @app.get("/", include_in_schema=False)
     def home() -> Response:
-        return _page(HOME)
+        return page_of(HOME)
 
     @app.get("/{name}", include_in_schema=False)
     def without_slash(name: str, request: Request) -> Response:
@@ -129,4 +135,4 @@ def install(app: FastAPI) -> None:
     def page(name: str) -> Response:
         if name not in APPS:
             raise HTTPException(404)
-        return _page(name)
+        return page_of(name)

@@ -41,15 +41,24 @@ class Credentials(Closed):
     password: Annotated[str, Field(min_length=1, max_length=256)]
 
 
+class SetupAnswer(Closed):
+    """Whether the first account is still to be made, and whether the code that the server printed is needed for it."""
+
+    open: bool
+    code_needed: bool
+
+
 class FirstAccount(Credentials):
-    """The ketua of a new installation."""
+    """The ketua of a new installation; ``code`` is what the server printed when it started on a network."""
 
     display_name: Short
+    code: Annotated[str, Field(max_length=20)] = ""
 
 
-class NewAccount(FirstAccount):
+class NewAccount(Credentials):
     """Another account."""
 
+    display_name: Short
     roles: list[str]
     person: Annotated[str, Field(min_length=1, max_length=10)] | None = None
 

@@ -39,5 +39,6 @@ class SetupCode:
         given = typed.upper().translate(_READ_AS)
         if not hmac.compare_digest(given.encode(), self.text.encode()):
             raise NotAllowed(
-                "KODE_PENYIAPAN_SALAH", "Kode penyiapan tidak cocok. Kode itu tampil di layar laptop yang menjalankan Rembug."
+                "KODE_PENYIAPAN_SALAH",
+                "Kode penyiapan tidak cocok. Kode itu tampil di layar laptop yang menjalankan Rembug.",
             )

@@ -84,6 +84,11 @@ def _check_password(password: str) -> None:
         )
 
 
+def is_new(service: Service) -> bool:
+    """Say whether this installation has no account yet."""
+    return service.read(lambda connection: connection.scalar(select(func.count()).select_from(accounts)) == 0)
+
+
 def create_first_account(service: Service, account: str, display_name: str, password: str) -> Account:
     """Create the ketua of a new installation.
 

@@ -158,7 +158,7 @@ def test_a_new_installation_from_the_first_account_to_the_register(people: Peopl
     person.forgiven += ["401", "409", "404"]
     page = person.page
     page.goto("/panitia/")
-    press(page, "Pertama kali di sini? Buat akun ketua")
+    expect(page.get_by_role("heading", name="Buat akun ketua")).to_be_visible()
     assert axe_violations(page) == []
     form = page.locator("form").filter(has_text="Buat akun ketua")
     form.get_by_label("Nama lengkap").fill("Haji Komarudin")

@@ -1,19 +1,42 @@
 """``rembug serve``: the server of a committee, on one folder."""
 
 import ipaddress
+import socket
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from rembug_api.cli.output import FAILED, err, need_server_packages, stop
 
+if TYPE_CHECKING:
+    from rembug_api.lan.door import Lan
+    from rembug_api.lan.servers import Ports
+    from rembug_api.setup_code import SetupCode
+    from rembug_service.service import Service
+
+_PORT: Final = 8_000
+_HTTPS_PORT: Final = 8_443
+_DOOR_PORT: Final = 8_080
+
 
 def serve(
     *,
     data: Annotated[Path, typer.Option("--data", help="Folder data panitia.")],
-    host: Annotated[str, typer.Option("--host", help="Alamat jaringan.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Nomor port.")] = 8000,
+    lan: Annotated[
+        bool, typer.Option("--lan", help="Layani tablet di jaringan setempat, dengan sertifikat buatan sendiri.")
+    ] = False,
+    host: Annotated[str | None, typer.Option("--host", help="Alamat jaringan; biasanya tidak perlu diisi.")] = None,
+    port: Annotated[
+        int | None,
+        typer.Option("--port", min=0, max=65535, help=f"Nomor port; biasanya {_PORT}, dengan --lan {_HTTPS_PORT}."),
+    ] = None,
+    local_port: Annotated[
+        int, typer.Option("--local-port", min=0, max=65535, help="Dengan --lan: port untuk laptop ini sendiri.")
+    ] = _PORT,
+    door_port: Annotated[
+        int, typer.Option("--door-port", min=0, max=65535, help="Dengan --lan: port halaman pasang sertifikat.")
+    ] = _DOOR_PORT,
     database_url: Annotated[
         str | None,
         typer.Option("--database-url", envvar="REMBUG_DATABASE_URL", help="PostgreSQL; tanpa ini SQLite di folder."),
@@ -24,49 +47,113 @@ def serve(
     tls_key: Annotated[Path | None, typer.Option("--tls-key", envvar="REMBUG_TLS_KEY", help="Kunci TLS (PEM).")] = None,
 ) -> None:
     """Jalankan server pemilihan."""
-    check_transport(host, tls_cert, tls_key)
+    # Without a host: this machine alone, and for a network every address that it has.
+    place = host if host is not None or lan else "127.0.0.1"
+    check_transport(place, tls_cert, tls_key, lan=lan)
     try:
-        import uvicorn  # noqa: PLC0415 - a base install has no server
-
-        from rembug_api.app import create_app  # noqa: PLC0415 - the same
+        from rembug_api.lan.servers import Ports, listen  # noqa: PLC0415 - a base install has no server
         from rembug_service.errors import ServiceError  # noqa: PLC0415 - the same
         from rembug_service.service import Service  # noqa: PLC0415 - the same
     except ImportError as missing:
         need_server_packages(missing)
     try:
-        service = Service.open(data, database_url)
+        if lan:
+            with (
+                listen(place, _HTTPS_PORT if port is None else port) as main,
+                listen("127.0.0.1", local_port) as local,
+                listen(place, door_port) as door,
+            ):
+                here = _network(data, place, main.getsockname()[1], door.getsockname()[1])
+                _serve_lan(Service.open(data, database_url), here, Ports(main, local, door))
+        else:
+            with listen(place, _PORT if port is None else port) as main:
+                _serve_one(Service.open(data, database_url), place or "", main, tls_cert, tls_key)
     except ServiceError as error:
         stop(error.detail, FAILED)
+
+
+def _network(data: Path, host: str | None, https_port: int, door_port: int) -> "Lan":
+    """Make or read the authority of the folder, and a certificate for the addresses that this machine has now."""
+    from rembug_api.lan.addresses import reach  # noqa: PLC0415 - a base install has no server
+    from rembug_api.lan.authority import Authority, now_utc  # noqa: PLC0415 - the same
+    from rembug_api.lan.door import Lan  # noqa: PLC0415 - the same
+
+    try:
+        authority = Authority(data / "tls", now_utc())
+        found = reach()
+        authority.serve_certificate(found, now_utc())
+    except OSError as error:
+        stop(f"Folder {data / 'tls'} tidak dapat ditulis: {error.strerror}.", FAILED)
+    return Lan(authority, found, https_port, door_port, host)
+
+
+def _serve_lan(service: "Service", lan: "Lan", ports: "Ports") -> None:
+    from rembug_api.app import create_app  # noqa: PLC0415 - a base install has no server
+    from rembug_api.lan.servers import serve_lan  # noqa: PLC0415 - the same
+
+    code = _setup_code(service)
+    local = ports.local.getsockname()[1]
+    _say(lan, local, code)
+    serve_lan(create_app(service, lan, code), lan, ports, lambda changed: _say(changed, local, None))
+
+
+def _serve_one(service: "Service", host: str, main: socket.socket, tls_cert: Path | None, tls_key: Path | None) -> None:
+    from rembug_api.app import create_app  # noqa: PLC0415 - a base install has no server
+    from rembug_api.lan.servers import serve_one  # noqa: PLC0415 - the same
+
+    code = None if is_loopback(host) else _setup_code(service)
     scheme = "https" if tls_cert else "http"
     shown = f"[{host}]" if ":" in host else host
-    err.print(f"Rembug berjalan di {scheme}://{shown}:{port} (berhenti: Ctrl+C)")
-    # No access log: who fetched what and when would stand beside the ballots.
-    uvicorn.run(
-        create_app(service),
-        host=host,
-        port=port,
-        access_log=False,
-        log_level="warning",
-        proxy_headers=False,
-        server_header=False,
-        ssl_certfile=tls_cert,
-        ssl_keyfile=tls_key,
-    )
+    err.print(f"Rembug berjalan di {scheme}://{shown}:{main.getsockname()[1]} (berhenti: Ctrl+C)")
+    _say_code(code)
+    certificate = None if tls_cert is None or tls_key is None else (tls_cert, tls_key)
+    serve_one(create_app(service, setup_code=code), main, certificate)
 
 
-def check_transport(host: str, tls_cert: Path | None, tls_key: Path | None) -> None:
+def _setup_code(service: "Service") -> "SetupCode | None":
+    """Draw a code for the first account, where there is none yet."""
+    from rembug_api.setup_code import SetupCode  # noqa: PLC0415 - a base install has no server
+    from rembug_service.accounts import is_new  # noqa: PLC0415 - the same
+
+    return SetupCode.draw() if is_new(service) else None
+
+
+def _say(lan: "Lan", local: int, code: "SetupCode | None") -> None:
+    """Print what the officer at the laptop does next: open a page here, and bring tablets in."""
+    import qrcode  # noqa: PLC0415 - a base install has no server
+
+    err.print(f"Di laptop ini, buka http://localhost:{local}/ (berhenti: Ctrl+C)")
+    _say_code(code)
+    door = lan.door_addresses[0]
+    err.print(f"\nSetiap tablet, satu kali: buka {door} atau pindai kotak ini, lalu pasang sertifikat.", soft_wrap=True)
+    square = qrcode.QRCode(border=2)
+    square.add_data(door)
+    square.print_ascii(out=err.file, invert=err.is_terminal)
+    err.print("Cocokkan sidik jari sertifikat dengan yang tampil di tablet:")
+    err.print(lan.authority.fingerprint, soft_wrap=True)
+    err.print(f"\nSesudah itu tablet membuka {lan.https_addresses[0]}", soft_wrap=True)
+
+
+def _say_code(code: "SetupCode | None") -> None:
+    if code is not None:
+        err.print(f"Kode penyiapan untuk membuat akun pertama: {code.shown}", style="bold")
+
+
+def check_transport(host: str | None, tls_cert: Path | None, tls_key: Path | None, *, lan: bool = False) -> None:
     """Refuse to speak plain HTTP to a network: a password would go over the air in clear.
 
     Raises:
         typer.Exit: with code 2, after an Indonesian sentence.
     """
+    if lan and (tls_cert is not None or tls_key is not None):
+        stop("--lan membuat sertifikatnya sendiri; jangan diberikan bersama --tls-cert dan --tls-key.")
     if (tls_cert is None) != (tls_key is None):
         stop("--tls-cert dan --tls-key harus diberikan bersama.")
     for path in (tls_cert, tls_key):
         if path is not None and not path.is_file():
             stop(f"Berkas {path} tidak ada.")
-    if tls_cert is None and not is_loopback(host):
-        stop("Di luar komputer ini server harus memakai TLS: tambahkan --tls-cert dan --tls-key.")
+    if not lan and tls_cert is None and not is_loopback(host or ""):
+        stop("Di luar komputer ini server harus memakai TLS: pakai --lan, atau --tls-cert dan --tls-key.")
 
 
 def is_loopback(host: str) -> bool:

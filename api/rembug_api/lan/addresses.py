@@ -44,8 +44,10 @@ class Reach:
     @property
     def shown(self) -> tuple[Address, ...]:
         """Return what another device on the network can type: IPv4 first, no loopback, no link-local IPv6."""
-        usable = [each for each in self.addresses if not each.is_loopback and not (each.version == 6 and each.is_link_local)]
-        return tuple(sorted(usable, key=lambda each: (each.version, each.is_link_local, int(each))))
+        usable = (each for each in self.addresses if not each.is_loopback)
+        # A browser cannot open a link-local IPv6 address: its scope has no place in a URL.
+        typed = (each for each in usable if each.version == 4 or not each.is_link_local)
+        return tuple(sorted(typed, key=lambda each: (each.version, each.is_link_local, int(each))))
 
 
 def reach() -> Reach:

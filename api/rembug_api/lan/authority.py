@@ -1,8 +1,9 @@
 """A certificate authority of this installation, for its own local network and nothing else.
 
-Tablets install its certificate once.  Its key can vouch only for private addresses and names (RFC 5280, 4.2.1.10), so that
-whoever steals it can imitate this service, and no bank.  It is made once and never silently made again: every tablet would
-have to install the new one.  The folder is trusted: whoever reads ``ca.key`` can imitate the service on its network.
+Tablets install its certificate once.  Its key can vouch only for private addresses and names (RFC 5280, 4.2.1.10), so
+that whoever steals it can imitate this service, and no bank.  It is made once and never silently made again: every
+tablet would have to install the new one.  The folder is trusted: whoever reads ``ca.key`` can imitate the service on
+its network.
 """
 
 import hashlib
@@ -197,6 +198,4 @@ def _pem(key: ec.EllipticCurvePrivateKey) -> bytes:
 
 
 def _public(key: ec.EllipticCurvePrivateKey) -> bytes:
-    return key.public_key().public_bytes(
-        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
-    )
+    return key.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)

@@ -4,7 +4,6 @@ Over plain HTTP there is nothing else: no password, card or ballot may travel in
 certificate here trusts a stranger, so people compare its fingerprint with the one that the laptop shows.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,18 +28,20 @@ class Lan:
     Attributes:
         https_port: where everything is.
         http_port: where only the certificate page is.
+        host: the one address where it listens, or None for all of them.
     """
 
     authority: Authority
     reach: Reach
     https_port: int
     http_port: int
+    host: str | None
 
     @property
     def https_addresses(self) -> list[str]:
         """Addresses that a device on the network can open, the likeliest first."""
-        hosts = [*self._hosts(), "rembug.local"]
-        return [f"https://{host}:{self.https_port}/" for host in hosts]
+        names = [] if self.host is not None else ["rembug.local"]
+        return [f"https://{host}:{self.https_port}/" for host in [*self._hosts(), *names]]
 
     @property
     def door_addresses(self) -> list[str]:
@@ -48,7 +49,8 @@ class Lan:
         return [f"http://{host}:{self.http_port}/" for host in self._hosts()]
 
     def _hosts(self) -> list[str]:
-        return [f"[{each}]" if each.version == 6 else str(each) for each in self.reach.shown] or ["localhost"]
+        found = [str(each) for each in self.reach.shown] or ["localhost"]
+        return [f"[{each}]" if ":" in each else each for each in (found if self.host is None else [self.host])]
 
 
 def add_routes(app: FastAPI, lan: Lan, prefix: str) -> None:
@@ -69,7 +71,7 @@ def add_routes(app: FastAPI, lan: Lan, prefix: str) -> None:
         return FileResponse(lan.authority.paths.authority, media_type=_CERTIFICATE_TYPE, filename=CERTIFICATE_NAME)
 
 
-def create_door(lan: Lan) -> Callable[..., object]:
+def create_door(lan: Lan) -> FastAPI:
     """Return the application of the plain HTTP port: the page, the certificate, and the way to the page."""
     app = FastAPI(title="Rembug", docs_url=None, redoc_url=None, openapi_url=None)
     pages.mount_assets(app)

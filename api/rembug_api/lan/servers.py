@@ -1,4 +1,6 @@
-"""Two servers in one process: everything over HTTPS, and the certificate page over plain HTTP.
+"""Three servers in one process: everything over HTTPS, the same for this laptop alone, the certificate page in clear.
+
+The laptop's own browser asks over loopback, where browsers want no certificate.
 
 While they run, the certificate follows the machine: a new address of the network, or the last month of the
 certificate's life, makes another one, and the next connection uses it.
@@ -8,8 +10,9 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import uvicorn
 from fastapi import FastAPI
@@ -23,19 +26,21 @@ _LOOK_SECONDS: Final = 20.0
 _BACKLOG: Final = 2_048
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """Take a port; 0 takes a free one.
+def listen(host: str | None, port: int) -> socket.socket:
+    """Take a port; 0 takes a free one, and without a host every address of this machine.
 
     Raises:
         Conflict: PORT_TERPAKAI: somebody has it, or this machine has no such address.
     """
     try:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+        if host is None and socket.has_dualstack_ipv6():
+            return socket.create_server(("", port), family=socket.AF_INET6, dualstack_ipv6=True, backlog=_BACKLOG)
+        family = socket.AF_INET6 if ":" in (host or "") else socket.AF_INET
+        return socket.create_server((host or "", port), family=family, backlog=_BACKLOG)
     except OSError:
         raise Conflict(
             "PORT_TERPAKAI",
-            f"Alamat {host} nomor port {port} tidak dapat dipakai. Mungkin Rembug sudah berjalan; "
+            f"Nomor port {port} di {host or 'komputer ini'} tidak dapat dipakai. Mungkin Rembug sudah berjalan; "
             "hentikan dulu yang lain, atau pilih nomor port lain.",
         ) from None
 
@@ -46,43 +51,52 @@ def serve_one(app: FastAPI, listening: socket.socket, certificate: tuple[Path, P
         asyncio.run(_server(app, certificate).serve([listening]))
 
 
-def serve_lan(
-    app: FastAPI, lan: Lan, main: socket.socket, door: socket.socket, changed: Callable[[Lan], None]
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Where the three servers listen: HTTPS, loopback, and the certificate page."""
+
+    main: socket.socket
+    local: socket.socket
+    door: socket.socket
+
+
+def serve_lan(app: FastAPI, lan: Lan, ports: Ports, changed: Callable[[Lan], None]) -> None:
     """Serve until the process is told to stop.
 
     Args:
-        app: the application that HTTPS serves.
-        lan: authority and ports; ``lan.reach`` is kept as the machine is.
-        main: where HTTPS listens.
-        door: where plain HTTP listens, with the certificate page alone.
+        app: the application.
+        lan: authority and addresses; ``lan.reach`` is kept as the machine is.
+        ports: where to listen.
         changed: called when the addresses have changed.
     """
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_serve(app, lan, main, door, changed))
+        asyncio.run(_serve(app, lan, ports, changed))
 
 
-async def _serve(
-    app: FastAPI, lan: Lan, main_socket: socket.socket, door_socket: socket.socket, changed: Callable[[Lan], None]
-) -> None:
+async def _serve(app: FastAPI, lan: Lan, ports: Ports, changed: Callable[[Lan], None]) -> None:
     paths = lan.authority.paths
     main = _server(app, (paths.leaf, paths.leaf_key))
-    door = _server(create_door(lan), None)
+    # The service opens and closes with the main server alone.
+    beside = [(_server(app, None, lifespan="off"), ports.local), (_server(create_door(lan), None), ports.door)]
     follower = asyncio.create_task(_follow(main, lan, changed))
-    beside = asyncio.create_task(door.serve([door_socket]))
+    others = [asyncio.create_task(server.serve([listening])) for server, listening in beside]
     try:
-        await main.serve([main_socket])
+        await main.serve([ports.main])
     finally:
         follower.cancel()
-        door.should_exit = True
-        await beside
+        for server, _ in beside:
+            server.should_exit = True
+        await asyncio.gather(*others)
 
 
-def _server(app: FastAPI, certificate: tuple[Path, Path] | None) -> uvicorn.Server:
+def _server(
+    app: FastAPI, certificate: tuple[Path, Path] | None, lifespan: Literal["auto", "off"] = "auto"
+) -> uvicorn.Server:
     """Return a server without an access log: who fetched what and when would stand beside the ballots."""
     return uvicorn.Server(
         uvicorn.Config(
             app,
+            lifespan=lifespan,
             access_log=False,
             log_level="warning",
             proxy_headers=False,

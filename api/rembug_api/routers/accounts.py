@@ -2,8 +2,9 @@
 
 from fastapi import APIRouter, Request, Response
 
-from rembug_api.schemas import AccountAnswer, Credentials, FirstAccount, NewAccount, SessionAnswer
+from rembug_api.schemas import AccountAnswer, Credentials, FirstAccount, NewAccount, SessionAnswer, SetupAnswer
 from rembug_api.security import COOKIE, DEVICE_SECONDS, DEVICE_SUFFIX, LOOPBACK_COOKIE, ServiceOf, SignedIn
+from rembug_api.setup_code import SetupCode
 from rembug_service import accounts, sessions
 from rembug_service.accounts import Account, Role
 from rembug_service.errors import InvalidRequest
@@ -50,9 +51,18 @@ def _sign_in(service: Service, account: Account, request: Request, response: Res
     return _answer(session)
 
 
+@router.get("/setup")
+def show_setup(service: ServiceOf, request: Request) -> SetupAnswer:
+    """Say whether the first account is still to be made."""
+    return SetupAnswer(open=accounts.is_new(service), code_needed=request.app.state.setup_code is not None)
+
+
 @router.post("/setup", status_code=201)
 def set_up(body: FirstAccount, service: ServiceOf, request: Request, response: Response) -> SessionAnswer:
     """Create the first account of a new installation and sign it in."""
+    code: SetupCode | None = request.app.state.setup_code
+    if code is not None:
+        code.check(body.code)
     account = accounts.create_first_account(service, body.account, body.display_name, body.password)
     return _sign_in(service, account, request, response)
 
