@@ -21,7 +21,7 @@ Fetch = Callable[[str], bytes | None]
 
 
 class BoardReader:
-    """A board as one device has seen it so far.
+    """A board as one device has seen it so far; what is refused leaves it as it was.
 
     Attributes:
         state: fold over the entries.
@@ -41,7 +41,7 @@ class BoardReader:
 
         Raises:
             InvalidNote: the board is not the signed continuation of what this device saw.
-            IllegalEvent: an entry that the fold refuses.
+            IllegalEvent: an entry that the fold refuses; those before it were taken in.
         """
         data = self._fetch("checkpoint")
         if data is None:
@@ -49,19 +49,19 @@ class BoardReader:
         checkpoint, _ = open_checkpoint(data, self._key)
         if checkpoint.size < len(self.tree):
             raise InvalidNote("the log has become shorter")
-        events = []
-        while len(self.tree) < checkpoint.size:
-            for entry in self._next_entries(checkpoint.size):
-                self.tree.append(leaf_hash(entry))
+        tree, events = self.tree.copy(), []
+        while len(tree) < checkpoint.size:
+            for entry in self._next_entries(len(tree), checkpoint.size):
+                tree.append(leaf_hash(entry))
                 events.append(Event.parse(entry))
-        if self.tree.root() != checkpoint.root:
+        if tree.root() != checkpoint.root:
             raise InvalidNote("the entries do not lead to the root of the checkpoint")
         for event in events:
             self.state.apply(event, self)
+            self.tree.append(leaf_hash(event.data))
         return self.state
 
-    def _next_entries(self, size: int) -> list[bytes]:
-        start = len(self.tree)
+    def _next_entries(self, start: int, size: int) -> list[bytes]:
         number = start // TILE_WIDTH
         width = min(size - number * TILE_WIDTH, TILE_WIDTH)
         data = self._fetch(Tile(ENTRIES, number, width).path())

@@ -6,7 +6,7 @@ ballot can be opened.  They live on the holder's own device.  Sealed shares are 
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
@@ -195,7 +195,7 @@ def check_revealed(holder: int, blob: bytes, committed: bytes) -> None:
         raise CeremonyFault(holder, "the revealed blob is not the committed one")
 
 
-def ceremony_hash(events: Sequence[bytes]) -> bytes:
+def ceremony_hash(events: Iterable[bytes]) -> bytes:
     """Return what holders confirm, 64 bytes.
 
     Args:

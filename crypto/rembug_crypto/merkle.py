@@ -45,6 +45,12 @@ class MerkleTree:
     def __len__(self) -> int:
         return len(self._levels[0])
 
+    def copy(self) -> "MerkleTree":
+        """Return a tree of the same leaves that grows by itself."""
+        other = MerkleTree()
+        other._levels = [list(level) for level in self._levels]
+        return other
+
     def append(self, leaf: bytes) -> None:
         """Add a leaf by its hash, 32 bytes."""
         if len(leaf) != HASH_BYTES:

@@ -1,6 +1,5 @@
 """Handlers: key ceremony and rehearsal (docs/protocol.md section 6)."""
 
-import hashlib
 from typing import Final
 
 from rembug_ballots.events.body import Body
@@ -25,14 +24,12 @@ from rembug_ballots.state.blobs import BlobSource, public_blob
 from rembug_ballots.state.handlers import Handler, handler
 from rembug_ballots.state.model import CeremonyState
 from rembug_ballots.state.view import StateView
-from rembug_crypto.domains import Domain, frames
+from rembug_crypto.ceremony import ceremony_hash as hash_of_events
 
 
 def ceremony_hash(ceremony: CeremonyState) -> bytes:
     """Return the hash that holders confirm, 64 bytes (docs/protocol.md section 6.4)."""
-    parts = ["domain", Domain.CEREMONY_TRANSCRIPT]
-    joined = frames(*parts) + b"".join(frames("event", data) for data in ceremony.hashed_events())
-    return hashlib.sha512(joined).digest()
+    return hash_of_events(ceremony.hashed_events())
 
 
 def signing_key_of(state: StateView, body: Body) -> bytes:

@@ -33,7 +33,7 @@ export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
 
 /** A growing tree that keeps the hash of every complete node, so that proofs cost only look-ups. */
 export class MerkleTree {
-  readonly #levels: Uint8Array[][] = [[]];
+  #levels: Uint8Array[][] = [[]];
 
   /** Start with these leaves, given by their hashes. */
   constructor(leafHashes: Iterable<Uint8Array> = []) {
@@ -54,6 +54,13 @@ export class MerkleTree {
       tick?.(some.length);
     }
     return tree;
+  }
+
+  /** Return a tree of the same leaves that grows by itself. */
+  copy(): MerkleTree {
+    const other = new MerkleTree();
+    other.#levels = this.#levels.map((level) => [...level]);
+    return other;
   }
 
   /** How many leaves it has. */

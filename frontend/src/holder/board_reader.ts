@@ -17,7 +17,7 @@ import { ENTRIES, splitEntries, TILE_WIDTH, Tile } from "../crypto/tiles.ts";
 /** Returns the content of a path below the board, or null where it is absent. */
 export type Fetch = (path: string) => Uint8Array | null;
 
-/** A board as one device has seen it so far.  After an error it is not to be used again. */
+/** A board as one device has seen it so far; what is refused leaves it as it was. */
 export class BoardReader implements BlobSource {
   /** Fold over the entries. */
   readonly state: ElectionState;
@@ -42,29 +42,32 @@ export class BoardReader implements BlobSource {
    * Take in what is new and return the state.
    *
    * @throws InvalidNote the board is not the signed continuation of what this device saw.
-   * @throws IllegalEvent an entry that the fold refuses.
+   * @throws IllegalEvent an entry that the fold refuses; those before it were taken in.
    */
   refresh(): ElectionState {
     const data = this.#fetch("checkpoint");
     if (data === null) throw new InvalidNote("no checkpoint");
     const { checkpoint } = openCheckpoint(data, this.#key);
     if (checkpoint.size < this.tree.length) throw new InvalidNote("the log has become shorter");
+    const tree = this.tree.copy();
     const events: Event[] = [];
-    while (this.tree.length < checkpoint.size) {
-      for (const entry of this.#nextEntries(checkpoint.size)) {
-        this.tree.append(leafHash(entry));
+    while (tree.length < checkpoint.size) {
+      for (const entry of this.#nextEntries(tree.length, checkpoint.size)) {
+        tree.append(leafHash(entry));
         events.push(Event.parse(entry));
       }
     }
-    if (!sameBytes(this.tree.root(), checkpoint.root)) {
+    if (!sameBytes(tree.root(), checkpoint.root)) {
       throw new InvalidNote("the entries do not lead to the root of the checkpoint");
     }
-    for (const event of events) this.state.apply(event, this);
+    for (const event of events) {
+      this.state.apply(event, this);
+      this.tree.append(leafHash(event.data));
+    }
     return this.state;
   }
 
-  #nextEntries(size: number): Uint8Array[] {
-    const start = this.tree.length;
+  #nextEntries(start: number, size: number): Uint8Array[] {
     const number = Math.floor(start / TILE_WIDTH);
     const width = Math.min(size - number * TILE_WIDTH, TILE_WIDTH);
     const data = this.#fetch(new Tile(ENTRIES, number, width).path());

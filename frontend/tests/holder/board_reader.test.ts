@@ -95,13 +95,20 @@ test("entries that are missing, or do not lead to the root, are refused", () => 
   board.entries = board.entries.map((entry, place) => (place === 0 ? utf8("{}") : entry));
   board.size = board.entries.length;
   expect(() => reader.refresh()).toThrow("do not lead to the root");
+  // Nothing of it was taken in: the honest board goes on from where the reader stood.
+  expect(reader.tree.length).toBe(2);
+  board.entries = board.story.events.map(({ data }) => data);
+  expect(reader.refresh().size).toBe(board.size);
 });
 
 test("an entry that the fold refuses is refused, and a blob of another name is none", () => {
   const board = new Board((story) => story.agree());
   board.entries = [board.entries[0]!, board.entries[0]!];
   board.size = 2;
-  expect(() => new BoardReader(board.fetch, KEY).refresh()).toThrow(IllegalEvent);
+  const refusing = new BoardReader(board.fetch, KEY);
+  expect(() => refusing.refresh()).toThrow(IllegalEvent);
+  expect([refusing.tree.length, refusing.state.size]).toEqual([1, 1]);
+  expect(() => refusing.refresh()).toThrow(IllegalEvent);
   const reader = new BoardReader(() => utf8("something else"), KEY);
   expect(reader.get("0".repeat(64))).toBeNull();
 });

@@ -1,7 +1,6 @@
 /** Handlers: key ceremony and rehearsal (docs/protocol.md section 6). */
-import { sha512 } from "@noble/hashes/sha2.js";
 import { sameBytes } from "../../crypto/bytes.ts";
-import { Domain, frames } from "../../crypto/domains.ts";
+import { ceremonyHash as hashOfEvents } from "../../crypto/ceremony.ts";
 import type { Body } from "../events/body.ts";
 import type {
   CeremonyAbandoned,
@@ -28,9 +27,7 @@ import type { StateView } from "./view.ts";
 
 /** Return the hash that holders confirm, 64 bytes (docs/protocol.md section 6.4). */
 export function ceremonyHash(ceremony: CeremonyState): Uint8Array {
-  const hash = sha512.create().update(frames("domain", Domain.CEREMONY_TRANSCRIPT));
-  for (const data of ceremony.hashedEvents()) hash.update(frames("event", data));
-  return hash.digest();
+  return hashOfEvents(ceremony.hashedEvents());
 }
 
 /**
