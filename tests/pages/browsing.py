@@ -155,6 +155,11 @@ def overflows(page: Page) -> bool:
     return wider
 
 
+def large_text(page: Page) -> None:
+    """Show text at 200 %, as a browser's own setting does: sizes and the widths at which pages change follow it."""
+    page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
+
+
 def picture(page: Page, name: str, *, only: Sequence[str] = ("phone", "tablet", "laptop")) -> None:
     """Keep pictures of a page for the documents, in each size, if ``REMBUG_SCREENSHOTS`` asks for them."""
     if not os.environ.get("REMBUG_SCREENSHOTS"):

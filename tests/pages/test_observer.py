@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import httpx2
@@ -23,14 +24,18 @@ from rembug_ballots.verification.events import read_events
 from rembug_ballots.verification.findings import Findings, silent
 from rembug_ballots.verification.log import check_log
 from rembug_service.system import system_random
-from tests.pages.browsing import People, axe_violations, in_each_language, overflows, picture
+from tests.pages.browsing import People, axe_violations, in_each_language, large_text, overflows, picture
 
-LOOK_UP = {
-    "id": "Cari kode lacak",
-    "su": "Teangan kode lacak",
-    "jv": "Pados kode lacak",
-    "en": "Look up a tracking code",
+VERIFY = {
+    "id": "Periksa seluruhnya di perangkat ini",
+    "su": "Pariksa sadayana dina alat ieu",
+    "jv": "Priksa sedayanipun ing piranti punika",
+    "en": "Verify everything on this device",
 }
+SEATS = 11
+AT_ONCE = 50
+PAGES = ("ringkasan", "nama", "buku", "kode", "periksa")
+ALL_IS_WELL = "Semua cocok. Hasil ini benar menurut catatan umum."
 
 
 @pytest.fixture(scope="module")
@@ -60,10 +65,10 @@ def observers(browser: Browser, told: tuple[str, str]) -> Iterator[People]:
     found.leave()
 
 
-def _look(people: People, size: tuple[int, int] = (1366, 768)) -> Page:
+def _look(people: People, size: tuple[int, int] = (1366, 768), at: str = "ringkasan") -> Page:
     page = people.person(size).page
-    page.goto("/pengamat/")
-    page.get_by_role("table").first.wait_for()
+    page.goto(f"/pengamat/#{at}")
+    page.get_by_role("heading", level=2).first.wait_for()
     return page
 
 
@@ -71,37 +76,102 @@ def test_anybody_sees_turnout_and_the_elected_in_four_languages(observers: Peopl
     page = _look(observers)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Sukamundur")
     elected = page.get_by_role("table").filter(has_text="L/P").first
-    expect(elected.locator("tbody tr")).to_have_count(11)
+    expect(elected.locator("tbody tr")).to_have_count(SEATS)
 
     def check(language: str) -> None:
         assert page.evaluate("document.documentElement.lang") == language
-        expect(page.get_by_role("heading", name=LOOK_UP[language])).to_be_visible()
+        expect(page.get_by_role("button", name=VERIFY[language])).to_be_visible()
         assert axe_violations(page) == []
 
     in_each_language(page, check)
     picture(page, "pengamat-hasil")
 
 
-def test_a_voter_finds_her_code_and_takes_the_receipt_along(observers: People, told: tuple[str, str]) -> None:
+@pytest.mark.parametrize("at", PAGES)
+def test_every_page_has_no_fault_that_axe_finds_in_any_language(observers: People, at: str) -> None:
+    page = _look(observers, at=at)
+
+    def check(language: str) -> None:
+        assert page.evaluate("document.documentElement.lang") == language
+        assert axe_violations(page) == []
+
+    in_each_language(page, check)
+
+
+def test_the_result_is_taken_along_as_a_table_and_as_the_very_minutes_of_the_record(observers: People) -> None:
     page = _look(observers)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="(CSV)").click()
+    table = Path(download.value.path()).read_bytes()
+    assert table.startswith("\ufeffNo.;Nama;L/P;RT/RW;Suara;Kedudukan\r\n1;".encode())
+    assert table.count(b";Terpilih\r\n") == SEATS
+    with page.expect_download() as download:
+        page.get_by_role("button", name="(JSON)").click()
+    minutes = Path(download.value.path()).read_bytes()
+    assert json.loads(minutes)["kind"] == "berita acara"
+    name = sha256(minutes).hexdigest()
+    assert httpx2.get(f"{observers.base}/api/v1/elections/{ELECTION}/board/blobs/{name}").content == minutes
+
+
+def test_everybody_reads_and_searches_what_each_text_was_settled_as(observers: People) -> None:
+    page = _look(observers, at="nama")
+    lines = page.locator("main li")
+    lines.first.wait_for()
+    assert lines.count() == AT_ONCE
+    page.get_by_role("button", name="Tampilkan lebih banyak").click()
+    expect(lines.nth(AT_ONCE)).to_be_visible()
+    page.get_by_role("searchbox").fill("tidak ada yang begini")
+    expect(page.get_by_text("0 dari ")).to_be_visible()
+    page.get_by_role("searchbox").fill("ini WARGA nama")
+    expect(lines.first).to_contain_text("Sah. Nama warga ini.")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Unduh daftar ini (CSV)").click()
+    assert "Tulisan;Dihitung untuk;Alasan;Berapa kali" in Path(download.value.path()).read_text()
+
+
+def test_the_log_is_read_page_by_page_and_only_what_is_shown_is_fetched(observers: People) -> None:
+    person = observers.person()
+    asked: list[str] = []
+    person.page.on("request", lambda request: asked.append(request.url))
+    page = person.page
+    page.goto("/pengamat/#buku")
+    expect(page.locator("main ol > li").first).to_contain_text("Hasil diumumkan")
+    page.get_by_label("Nomor catatan").fill("0")
+    page.get_by_role("button", name="Lihat").click()
+    expect(page.locator("main ol > li").last).to_contain_text("Buku dibuka untuk")
+    page.get_by_role("button", name="Lebih baru").click()
+    expect(page.locator("main ol > li").first).not_to_contain_text("Buku dibuka untuk")
+    assert sum("tile/entries" in each for each in asked) <= len(("the newest", "its neighbour", "the first"))
+
+
+def test_a_voter_finds_her_code_and_its_proof_is_checked_here(observers: People, told: tuple[str, str]) -> None:
+    page = _look(observers, at="kode")
     # As she reads it from her receipt, and types it.
     page.get_by_label("Kode lacak").fill(show(TrackingCode(told[1])).lower())
     page.keyboard.press("Enter")
     expect(page.get_by_text("Suara ini ada di buku")).to_be_visible()
+    expect(page.get_by_text("Bukti struk ini cocok.")).to_be_visible()
+    expect(page.locator("li.ok")).to_have_count(3)
     with page.expect_download() as download:
-        page.get_by_role("link", name="Unduh struk lengkap").click()
-    assert Path(download.value.path()).read_text().startswith("c2sp.org/tlog-proof@v1")
+        page.get_by_role("button", name="Unduh struk lengkap").click()
+    receipt = Path(download.value.path()).read_bytes()
+    assert receipt.startswith(b"c2sp.org/tlog-proof@v1")
     assert axe_violations(page) == []
-    page.get_by_role("heading", name="Cari kode lacak").scroll_into_view_if_needed()
-    page.mouse.wheel(0, 400)
     picture(page, "pengamat-kode", only=("laptop",))
+    files = page.get_by_label("Atau pilih berkas struk yang Anda simpan")
+    files.set_input_files({"name": "struk.txt", "mimeType": "text/plain", "buffer": receipt})
+    expect(page.get_by_text("Bukti struk ini cocok.")).to_be_visible()
+    expect(page.get_by_text("Suara ini ada di buku")).to_be_hidden()
+    changed = receipt.replace(b"\nindex ", b"\nindex 1")
+    files.set_input_files({"name": "lain.txt", "mimeType": "text/plain", "buffer": changed})
+    expect(page.get_by_text("Bukti struk ini TIDAK cocok.")).to_be_visible()
 
 
 def test_an_empty_or_unknown_code_is_answered_with_a_sentence(observers: People) -> None:
     person = observers.person()
     person.forgiven.append("404")
     page = person.page
-    page.goto("/pengamat/")
+    page.goto("/pengamat/#kode")
     page.get_by_role("button", name="Cari").click()
     expect(page.get_by_text("Tulis kodenya dulu.")).to_be_visible()
     page.get_by_label("Kode lacak").fill("AAAA-AAAA-AAAA-AAAA")
@@ -114,36 +184,44 @@ def test_a_lost_connection_is_told_and_what_was_shown_stays(observers: People) -
     person = observers.person()
     person.forgiven.append("ERR_INTERNET_DISCONNECTED")
     page = person.page
-    page.goto("/pengamat/")
-    page.get_by_role("table").first.wait_for()
-    person.context.set_offline(True)
+    page.goto("/pengamat/#kode")
     page.get_by_label("Kode lacak").fill("AAAA")
+    person.context.set_offline(True)
     page.keyboard.press("Enter")
     expect(page.get_by_text("Sambungan ke laptop panitia putus").first).to_be_visible()
-    expect(page.get_by_role("table").first).to_be_visible()
+    expect(page.get_by_label("Kode lacak")).to_have_value("AAAA")
 
 
 def test_the_record_that_the_page_gives_is_the_whole_record(observers: People, tmp_path: Path) -> None:
-    page = _look(observers)
+    page = _look(observers, at="periksa")
     with page.expect_download() as download:
         page.get_by_role("link", name="Unduh catatan umum").click()
     with open_record(Path(download.value.path()).rename(tmp_path / "record.zip")) as record:
         assert verify_record(record, random=system_random).verdict is Verdict.VALID
 
 
+@pytest.mark.parametrize("at", PAGES)
 @pytest.mark.parametrize("width", [320, 360, 800])
-def test_the_page_fits_a_narrow_screen(observers: People, width: int) -> None:
-    assert not overflows(_look(observers, (width, 740)))
+def test_every_page_fits_a_narrow_screen_also_with_large_text(observers: People, width: int, at: str) -> None:
+    page = _look(observers, (width, 740), at)
+    assert not overflows(page)
+    large_text(page)
+    assert not overflows(page)
 
 
 def test_this_browser_checks_the_whole_record_as_the_program_does(
     observers: People, told: tuple[str, str], tmp_path: Path
 ) -> None:
     page = _look(observers)
-    page.get_by_role("button", name="Periksa seluruhnya di perangkat ini").click()
-    expect(page.get_by_text("Semua cocok. Hasil ini benar menurut catatan umum.")).to_be_visible(timeout=120_000)
+    page.get_by_role("button", name=VERIFY["id"]).click()
+    expect(page.get_by_text(ALL_IS_WELL)).to_be_visible(timeout=120_000)
     with page.expect_download() as download:
-        page.get_by_role("button", name="Unduh laporan").click()
+        page.get_by_role("button", name="Unduh laporan untuk dibaca").click()
+    words = Path(download.value.path()).read_text()
+    assert ALL_IS_WELL in words
+    assert "9.4 Setiap suara ditandatangani oleh kartunya: cocok (" in words
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Unduh laporan (JSON)").click()
     report = json.loads(Path(download.value.path()).read_text())
     record = tmp_path / "record.zip"
     record.write_bytes(httpx2.get(f"{told[0]}/api/v1/elections/{ELECTION}/record.zip").content)
@@ -152,6 +230,15 @@ def test_this_browser_checks_the_whole_record_as_the_program_does(
     assert axe_violations(page) == []
     page.get_by_text("Semua cocok.").scroll_into_view_if_needed()
     picture(page, "pengamat-periksa")
+
+
+def test_a_verification_can_be_stopped_and_begun_again(observers: People) -> None:
+    page = _look(observers, at="periksa")
+    page.get_by_role("button", name=VERIFY["id"]).click()
+    page.get_by_role("button", name="Hentikan").click()
+    expect(page.get_by_role("progressbar")).to_have_count(0)
+    page.get_by_role("button", name=VERIFY["id"]).click()
+    expect(page.get_by_text(ALL_IS_WELL)).to_be_visible(timeout=120_000)
 
 
 def test_one_file_checks_a_record_with_no_server_at_all(
@@ -168,15 +255,40 @@ def test_one_file_checks_a_record_with_no_server_at_all(
     page = person.page
     page.goto((tmp_path / "pemeriksa.html").as_uri())
     page.get_by_label("Pilih berkas record.zip").set_input_files(record)
-    expect(page.get_by_text("Semua cocok. Hasil ini benar menurut catatan umum.")).to_be_visible(timeout=120_000)
+    expect(page.get_by_text(ALL_IS_WELL)).to_be_visible(timeout=120_000)
     assert axe_violations(page) == []
+    _look_around(page, told[1])
     broken = bytearray(record.read_bytes())
     broken[len(broken) // 2] ^= 1
     record.write_bytes(broken)
     page.get_by_label("Pilih berkas record.zip").set_input_files(record)
     expect(page.get_by_role("alert")).to_contain_text("ADA YANG TIDAK COCOK", timeout=120_000)
     expect(page.locator("tr.failed").first).to_be_visible()
+    expect(page.get_by_text("Artinya: ").first).to_be_visible()
     (tmp_path / "lain.zip").write_bytes(b"PK bukan catatan")
     page.get_by_label("Pilih berkas record.zip").set_input_files(tmp_path / "lain.zip")
     expect(page.get_by_role("alert")).to_contain_text("bukan catatan umum yang utuh")
     stick.leave()
+
+
+def _look_around(page: Page, code: str) -> None:
+    """See with no server what the service shows: result, texts, log, and a code with its proof."""
+    page.get_by_role("button", name="Hasil", exact=True).click()
+    expect(page.get_by_role("table").filter(has_text="L/P").first.locator("tbody tr")).to_have_count(SEATS)
+    page.get_by_role("button", name="Arti tulisan").click()
+    expect(page.locator("main li").first).to_be_visible()
+    page.get_by_role("button", name="Buku catatan").click()
+    expect(page.locator("main ol > li").first).to_contain_text("Hasil diumumkan")
+    page.get_by_role("button", name="Kode dan struk").click()
+    for typed, answer in (
+        ("AAAA", "terdiri dari 16"),
+        ("A" * 16, "tidak ada di buku"),
+        (code, "Bukti struk ini cocok."),
+    ):
+        page.get_by_label("Kode lacak").fill(typed)
+        page.keyboard.press("Enter")
+        expect(page.get_by_text(answer).first).to_be_visible()
+    expect(page.locator("li.ok")).to_have_count(3)
+    assert axe_violations(page) == []
+    assert not overflows(page)
+    page.get_by_role("button", name="Periksa", exact=True).click()

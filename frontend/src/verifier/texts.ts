@@ -4,4 +4,5 @@ import id from "./texts/id.json";
 import jv from "./texts/jv.json";
 import su from "./texts/su.json";
 
-export const t = makeTexts<keyof typeof id>({ id, su, jv, en });
+export type Key = keyof typeof id;
+export const t = makeTexts<Key>({ id, su, jv, en });

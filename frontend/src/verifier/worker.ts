@@ -13,9 +13,14 @@ function say(answer: Answer): void {
 
 globalThis.onmessage = ({ data }: MessageEvent<Question>) => {
   try {
-    const record = openRecord(new Uint8Array(data.record));
-    const progress = (slug: string, done: number, total: number) => say({ kind: "progress", slug, done, total });
-    say({ kind: "report", report: verifyRecord(record, { random: systemRandom, progress }) });
+    const report = verifyRecord(openRecord(new Uint8Array(data.record)), {
+      random: systemRandom,
+      receipts: data.receipts,
+      olderCheckpoints: data.olderCheckpoints,
+      progress: (slug, done, total) => say({ kind: "progress", slug, done, total }),
+      chapter: (sofar) => say({ kind: "sofar", report: sofar }),
+    });
+    say({ kind: "report", report });
   } catch (fault) {
     if (fault instanceof BallotsError || fault instanceof CryptoError) say({ kind: "broken", why: sentenceOf(fault) });
     else say({ kind: "failed" });

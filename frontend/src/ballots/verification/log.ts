@@ -13,7 +13,7 @@ import { sentenceOf } from "./sentences.ts";
 export const ORIGIN = "rembug.id/";
 
 /** Return the key of the log, from its first leaf, or null. */
-export function logKey(leaves: readonly Uint8Array[]): NoteKey | null {
+export function logKey(leaves: readonly (Uint8Array | undefined)[]): NoteKey | null {
   const first = leaves[0];
   if (first === undefined) return null;
   return attempt(

@@ -1,7 +1,7 @@
 /** Chapters 17 and 18: cosignatures of witnesses, and receipts that voters bring. */
 import { sameBytes, utf8 } from "../../crypto/bytes.ts";
 import { verifyCosignature } from "../../crypto/cosignature.ts";
-import { leafHash } from "../../crypto/merkle.ts";
+import { leafHash, type MerkleTree } from "../../crypto/merkle.ts";
 import type { NoteKey } from "../../crypto/note.ts";
 import { parseProof, type TlogProof } from "../../crypto/tlog_proof.ts";
 import { BallotsError } from "../errors.ts";
@@ -12,7 +12,8 @@ import { attempt, type Findings } from "./findings.ts";
 import { logKey } from "./log.ts";
 import { sentenceOf } from "./sentences.ts";
 
-const SLUGS = ["receipts.inclusion", "receipts.consistency", "receipts.tracking"];
+/** The checks of chapter 18. */
+export const RECEIPT_CHECKS: readonly string[] = ["receipts.inclusion", "receipts.consistency", "receipts.tracking"];
 
 /** Check 17.1: cosignatures of the witnesses whom the observer knows. */
 export function checkWitnesses(record: Record, findings: Findings, witnesses: readonly NoteKey[]): void {
@@ -24,15 +25,17 @@ export function checkWitnesses(record: Record, findings: Findings, witnesses: re
 /**
  * Check 18.1 to 18.3.
  *
+ * @param tree that of the log.
+ * @param leaves the leaves of the log; of these the first and those that the receipts name are read.
  * @param receipts receipt files of voters (C2SP tlog-proof).
  */
 export function checkReceipts(
-  record: Record,
-  leaves: readonly Uint8Array[],
+  tree: MerkleTree,
+  leaves: readonly (Uint8Array | undefined)[],
   findings: Findings,
   receipts: readonly Uint8Array[],
 ): void {
-  if (receipts.length === 0) for (const slug of SLUGS) findings.skip(slug, "Tidak ada struk yang dibawa.");
+  if (receipts.length === 0) for (const slug of RECEIPT_CHECKS) findings.skip(slug, "Tidak ada struk yang dibawa.");
   const key = logKey(leaves);
   for (const [place, data] of receipts.entries()) {
     const words = `struk ke-${place + 1}`;
@@ -45,13 +48,13 @@ export function checkReceipts(
     );
     if (proof === null) continue;
     if (key === null) findings.lack("receipts.inclusion", "buku ini tidak terbaca");
-    else checkReceipt(record, leaves[proof.index], findings, key, proof, words);
+    else checkReceipt(tree, leaves[proof.index], findings, key, proof, words);
   }
 }
 
 /** Check one receipt; there is no leaf where this log ends before it. */
 function checkReceipt(
-  record: Record,
+  tree: MerkleTree,
   leaf: Uint8Array | undefined,
   findings: Findings,
   key: NoteKey,
@@ -64,7 +67,7 @@ function checkReceipt(
   }
   const check = () => {
     const { size, root } = proof.verify(leafHash(leaf), key);
-    const isKnown = size <= record.tree.length && sameBytes(record.tree.root(size), root);
+    const isKnown = size <= tree.length && sameBytes(tree.root(size), root);
     findings.require("receipts.consistency", isKnown, `${words}: buku ini bukan lanjutan dari buku pada struk`);
   };
   findings.guard("receipts.inclusion", check, proof.index, words);

@@ -1,4 +1,5 @@
 /** The entry point: log, events, then every chapter, stopping at nothing. */
+import { MerkleTree } from "../../crypto/merkle.ts";
 import type { NoteKey } from "../../crypto/note.ts";
 import type { RandomSource } from "../../crypto/randomness.ts";
 import type { Record } from "../record.ts";
@@ -30,6 +31,8 @@ export interface Verification {
   readonly witnesses?: readonly NoteKey[];
   /** Called with a slug and how much is done of how much. */
   readonly progress?: Progress;
+  /** Called after each chapter with what is known so far. */
+  readonly chapter?: (sofar: Report) => void;
   /** Asked every few milliseconds; when it says yes, the work ends with `Cancelled`. */
   readonly cancelled?: () => boolean;
 }
@@ -43,27 +46,34 @@ export interface Verification {
  */
 export function verifyRecord(
   record: Record,
-  { random, receipts = [], olderCheckpoints = [], witnesses = [], progress, cancelled }: Verification,
+  { random, receipts = [], olderCheckpoints = [], witnesses = [], progress, chapter, cancelled }: Verification,
 ): Report {
   const findings = new Findings(progress, cancelled);
+  const told = () => chapter?.(findings.report());
   const leaves = checkLog(record, findings, olderCheckpoints);
+  told();
   const { context, state } = readEvents(record, leaves, findings);
+  told();
   checkAgreements(context);
   checkRules(context);
   checkCeremony(context, state);
   checkRehearsal(context, state);
   checkRegister(context);
   checkDelegates(context);
+  told();
   const facts = follow(context);
   const cards = checkCards(context, facts);
+  told();
   checkBallots(context, facts, cards, random);
   checkAudits(context);
+  told();
   const opened = checkTally(context, state, random);
+  told();
   checkAdjudication(context, opened);
   checkCount(context, opened, leaves.length > 0 ? record.tree : null);
   checkCertification(context, opened);
   checkWitnesses(record, findings, witnesses);
-  checkReceipts(record, leaves, findings, receipts);
+  checkReceipts(leaves.length > 0 ? record.tree : new MerkleTree(), leaves, findings, receipts);
   checkFiles(record, context);
   return findings.report();
 }
