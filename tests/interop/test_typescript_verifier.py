@@ -23,6 +23,7 @@ from rembug_crypto.merkle import MerkleTree, leaf_hash
 from rembug_crypto.tlog_proof import TlogProof
 from rembug_service.system import system_random
 from tests.ballots.verification.honest import Honest, honest
+from tests.ballots.verification.repeated import repeated
 from tests.ballots.verification.test_verifier import FORGERIES
 from tests.story.two_stages import told
 
@@ -172,6 +173,7 @@ OTHERS: Final[dict[str, tuple[Verdict, Callable[[Honest], Case]]]] = {
         lambda record: Case(record.leaves, record.blobs, [_receipt(record)], [_note(record, record.leaves[:20])]),
     ),
     "a log that forgot": (Verdict.INVALID, _forgotten),
+    "repeated before a table opened": (Verdict.VALID, lambda record: Case(*repeated(record))),
 }
 
 

@@ -37,6 +37,9 @@ def check_audits(context: Context) -> None:
     if least == 0:
         for slug in ("audits.open", "audits.never-cast", "audits.enough"):
             findings.skip(slug, "Tata tertib tidak meminta suara uji.")
+    elif context.is_all_repeated:
+        for slug in ("audits.open", "audits.never-cast"):
+            findings.skip(slug, "Tidak ada suara uji, dan semua pemilihan diulang.")
     for table in context.tables:
         if least is None:
             findings.lack("audits.enough", "aturan belum ada")
@@ -46,8 +49,12 @@ def check_audits(context: Context) -> None:
 
 def _check_enough(context: Context, table: TableNumber, made: int, least: int) -> None:
     """Too few tests are a shortcoming that the panitia must explain, not a forged result."""
+    contest = context.tables[table].contest
+    if made < least and contest in context.ended and contest not in context.closed:
+        context.findings.skip("audits.enough", f"Pemilihan '{contest}' diulang sebelum ditutup.")
+        return
     context.findings.looked("audits.enough")
-    if made < least and context.tables[table].contest in context.closed:
+    if made < least and contest in context.closed:
         context.findings.fail("audits.enough", f"meja {table}: {made} suara uji, diminta {least}")
     elif made < least:
         context.findings.lack("audits.enough", f"meja {table}: baru {made} suara uji dari {least}")

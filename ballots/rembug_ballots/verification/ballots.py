@@ -40,7 +40,10 @@ def check_ballots(context: Context, facts: PollingFacts, cards: Cards, random: R
     ballots = [each for contest in context.ballots.values() for each in contest]
     if not ballots:
         for part in _SLUGS:
-            findings.lack(f"ballots.{part}", "belum ada suara")
+            if context.is_all_repeated:
+                findings.skip(f"ballots.{part}", "Tidak ada suara, dan semua pemilihan diulang.")
+            else:
+                findings.lack(f"ballots.{part}", "belum ada suara")
     findings.looked("ballots.open", len(ballots))
     for index, words in facts.early_or_late:
         findings.fail("ballots.open", words, index)
@@ -138,7 +141,7 @@ def _check_closing(context: Context, facts: PollingFacts) -> None:
     for number, sealed in context.tables.items():
         closings = facts.tables[number].closings if number in facts.tables else []
         if not closings or number not in lists:
-            findings.lack("ballots.closing", f"meja {number} belum ditutup dengan daftar hadirnya")
+            context.table_missing("ballots.closing", number, f"meja {number} belum ditutup dengan daftar hadirnya")
             continue
         _, closing = closings[-1]
         index, listed = lists[number]

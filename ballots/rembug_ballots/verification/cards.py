@@ -112,7 +112,7 @@ def _check_left(context: Context, cards: Cards, facts: PollingFacts) -> None:
                 credential = credential_of_secret(secret, context.election, sealed.contest, body.table)
                 _judge_left(context, cards, index, body.table, credential)
     for table in (each for each in context.tables if each not in given):
-        findings.lack("cards.left", f"kartu sisa meja {table} belum ditunjukkan")
+        context.table_missing("cards.left", table, f"kartu sisa meja {table} belum ditunjukkan")
 
 
 def _judge_left(context: Context, cards: Cards, index: int, table: TableNumber, credential: bytes) -> None:
@@ -132,7 +132,7 @@ def _check_balance(context: Context, cards: Cards, facts: PollingFacts) -> None:
     for table in context.tables:
         closings = facts.tables[table].closings if table in facts.tables else []
         if not closings:
-            findings.lack("cards.balance", f"meja {table} belum ditutup")
+            context.table_missing("cards.balance", table, f"meja {table} belum ditutup")
             continue
         index, body = closings[-1]
         if table in cards.made:

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from rembug_ballots.events import Body, Event
 from rembug_ballots.events.ceremony import KeysJoined
-from rembug_ballots.events.polling import BallotCast, ContestClosed, ContestRevote
+from rembug_ballots.events.polling import BallotCast, ContestClosed, ContestRevote, TableOpened
 from rembug_ballots.events.setup import RegisterSealed, RulesSealed, SealedTable
 from rembug_ballots.ids import ContestId, ElectionId, Sha256, TableNumber
 from rembug_ballots.rules import ContestRules, Rules
@@ -113,6 +113,19 @@ class Context:
         return frozenset(body.contest for _, body in self.each(ContestRevote))
 
     @cached_property
+    def is_all_repeated(self) -> bool:
+        """Every contest ended without a result."""
+        return bool(self.contests) and self.ended.issuperset(self.contests)
+
+    @cached_property
+    def never_opened(self) -> frozenset[TableNumber]:
+        """Tables of contests that are voted again that never opened: nobody can have voted there."""
+        opened = {body.table for _, body in self.each(TableOpened)}
+        return frozenset(
+            number for number, table in self.tables.items() if table.contest in self.ended and number not in opened
+        )
+
+    @cached_property
     def ballots(self) -> Mapping[ContestId, list[tuple[int, BallotCast]]]:
         """The cast ballots of each contest in log order."""
         ballots: dict[ContestId, list[tuple[int, BallotCast]]] = {}
@@ -134,6 +147,13 @@ class Context:
             self.findings.lack(slug, f"{what} rusak")
             return None
         return data
+
+    def table_missing(self, slug: str, table: TableNumber, sentence: str) -> None:
+        """Note for this check what a table still owes, unless its contest was repeated before the table opened."""
+        if table in self.never_opened:
+            self.findings.skip(slug, f"Meja {table} tidak pernah dibuka, dan pemilihannya diulang.")
+        else:
+            self.findings.lack(slug, sentence)
 
     def stage_missing(self, slugs: Sequence[str], contest: ContestId, sentence: str) -> None:
         """Note for these checks that a contest has not come so far, or never will because it is voted again."""

@@ -42,6 +42,11 @@ class Honest:
     seed: bytes
     zipped: bytes
 
+    @property
+    def election(self) -> str:
+        """The election's id."""
+        return ELECTION
+
     def events(self, kind: str) -> list[int]:
         """Return the indices of all leaves of a type."""
         return [index for index, leaf in enumerate(self.leaves) if parse_object(leaf)["type"] == kind]

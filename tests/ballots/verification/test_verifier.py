@@ -29,6 +29,7 @@ from rembug_crypto.merkle import MerkleTree, leaf_hash
 from rembug_crypto.tlog_proof import TlogProof
 from rembug_service.system import system_random
 from tests.ballots.verification.honest import Honest, english, honest
+from tests.ballots.verification.repeated import repeated
 
 
 def test_an_honest_record_is_valid_and_nothing_that_applies_was_left_out() -> None:
@@ -167,6 +168,17 @@ def test_a_forged_record_fails_the_check_that_is_meant_to_notice(name: str) -> N
     statuses = {each.id: each.status for each in report.checks}
     assert statuses[check] is Status.FAILED, (report.failed, statuses[check])
     assert [each.detail for each in report.checks if english(each.detail)] == []
+
+
+def test_a_contest_repeated_before_a_table_opened_leaves_nothing_to_wait_for() -> None:
+    report = honest().verify(*repeated(honest()))
+    assert report.verdict is Verdict.VALID, [each for each in report.checks if each.status is Status.INCOMPLETE]
+
+
+def test_a_table_that_opened_before_the_repeat_still_owes_its_cards() -> None:
+    leaves, blobs = repeated(honest())
+    report = honest().verify(leaves[:-1], blobs[:-1])
+    assert [each.id for each in report.checks if each.status is Status.INCOMPLETE] == ["8.5"]
 
 
 def test_a_voted_card_in_the_left_over_pile_is_named() -> None:

@@ -39,6 +39,10 @@ export function checkAudits(context: Context): void {
     for (const slug of ["audits.open", "audits.never-cast", "audits.enough"]) {
       findings.skip(slug, "Tata tertib tidak meminta suara uji.");
     }
+  } else if (context.isAllRepeated) {
+    for (const slug of ["audits.open", "audits.never-cast"]) {
+      findings.skip(slug, "Tidak ada suara uji, dan semua pemilihan diulang.");
+    }
   }
   for (const table of context.tables.keys()) {
     if (least === null) findings.lack("audits.enough", "aturan belum ada");
@@ -79,9 +83,13 @@ function checkTest(election: string, test: CommitteeTest, key: PublicKey): void 
 }
 
 /** Too few tests are a shortcoming that the panitia must explain, not a forged result. */
-function checkEnough({ findings, tables, closed }: Context, table: number, made: number, least: number): void {
+function checkEnough({ findings, tables, closed, ended }: Context, table: number, made: number, least: number): void {
   const slug = "audits.enough";
   const contest = tables.get(table)?.contest;
+  if (made < least && contest !== undefined && ended.has(contest) && !closed.has(contest)) {
+    findings.skip(slug, `Pemilihan '${contest}' diulang sebelum ditutup.`);
+    return;
+  }
   findings.looked(slug);
   if (made >= least) return;
   if (contest !== undefined && closed.has(contest)) {

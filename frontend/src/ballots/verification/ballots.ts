@@ -47,7 +47,12 @@ type Cast = readonly Found<BallotCast>[];
 export function checkBallots(context: Context, facts: PollingFacts, cards: Cards, random: RandomSource): void {
   const { findings } = context;
   const ballots = [...context.ballots.values()].flat();
-  if (ballots.length === 0) for (const slug of SLUGS) findings.lack(slug, "belum ada suara");
+  if (ballots.length === 0) {
+    for (const slug of SLUGS) {
+      if (context.isAllRepeated) findings.skip(slug, "Tidak ada suara, dan semua pemilihan diulang.");
+      else findings.lack(slug, "belum ada suara");
+    }
+  }
   findings.looked("ballots.open", ballots.length);
   for (const [index, words] of facts.earlyOrLate) findings.fail("ballots.open", words, index);
   checkListed(context, cards);
@@ -182,7 +187,7 @@ function checkClosing(context: Context, facts: PollingFacts): void {
     const closing = facts.tables.get(table)?.closings.at(-1);
     const list = lists.get(table);
     if (closing === undefined || list === undefined) {
-      findings.lack("ballots.closing", `meja ${table} belum ditutup dengan daftar hadirnya`);
+      context.tableMissing("ballots.closing", table, `meja ${table} belum ditutup dengan daftar hadirnya`);
       continue;
     }
     const isWhole = fitsClosing(sealed, closing[1], list[1]);

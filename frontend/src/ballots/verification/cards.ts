@@ -126,7 +126,7 @@ function checkLeft(context: Context, cards: Cards, facts: PollingFacts): void {
   }
   const given = new Set(left.map(([, { table }]) => table));
   for (const table of context.tables.keys()) {
-    if (!given.has(table)) findings.lack("cards.left", `kartu sisa meja ${table} belum ditunjukkan`);
+    if (!given.has(table)) context.tableMissing("cards.left", table, `kartu sisa meja ${table} belum ditunjukkan`);
   }
 }
 
@@ -169,7 +169,7 @@ function checkBalance(context: Context, cards: Cards, facts: PollingFacts): void
   for (const table of context.tables.keys()) {
     const closing = lastClosing(facts, table);
     if (closing === undefined) {
-      findings.lack("cards.balance", `meja ${table} belum ditutup`);
+      context.tableMissing("cards.balance", table, `meja ${table} belum ditutup`);
       continue;
     }
     const [index, { ballots, voided, left, missing }] = closing;

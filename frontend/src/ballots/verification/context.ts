@@ -56,6 +56,10 @@ export class Context {
   readonly closed: ReadonlyMap<string, Found<ContestClosed>>;
   /** Contests that ended without a result and are voted again. */
   readonly ended: ReadonlySet<string>;
+  /** Every contest ended without a result. */
+  readonly isAllRepeated: boolean;
+  /** Tables of contests that are voted again that never opened: nobody can have voted there. */
+  readonly neverOpened: ReadonlySet<number>;
   /** The cast ballots of each contest in log order. */
   readonly ballots: ReadonlyMap<string, readonly Found<BallotCast>[]>;
   readonly #byKind: ReadonlyMap<EventType, readonly Found<Body>[]>;
@@ -75,6 +79,10 @@ export class Context {
     this.keyBytes = this.last("keys.joined")?.[1].keys ?? null;
     this.closed = new Map(this.each("contest.closed").map((found) => [found[1].contest, found]));
     this.ended = new Set(this.each("contest.revote").map(([, { contest }]) => contest));
+    this.isAllRepeated = this.contests.size > 0 && [...this.contests.keys()].every((each) => this.ended.has(each));
+    const opened = new Set(this.each("table.opened").map(([, { table }]) => table));
+    const repeated = [...this.tables.values()].filter(({ contest }) => this.ended.has(contest));
+    this.neverOpened = new Set(repeated.map(({ table }) => table).filter((table) => !opened.has(table)));
     this.ballots = byContest(this.each("ballot.cast"));
   }
 
@@ -115,6 +123,15 @@ export class Context {
     }
     this.#sound.set(data, name);
     return data;
+  }
+
+  /** Note for this check what a table still owes, unless its contest was repeated before the table opened. */
+  tableMissing(slug: string, table: number, sentence: string): void {
+    if (this.neverOpened.has(table)) {
+      this.findings.skip(slug, `Meja ${table} tidak pernah dibuka, dan pemilihannya diulang.`);
+    } else {
+      this.findings.lack(slug, sentence);
+    }
   }
 
   /** Note for these checks that a contest has not come so far, or never will because it is voted again. */
