@@ -183,6 +183,15 @@ class CastBallot(Closed):
     table_signature: Annotated[str, Field(max_length=100)]
 
 
+class TabletWord(Closed):
+    """What a tablet says of itself every 20 seconds, signed by its table's key (docs/formats.md, "Tablets")."""
+
+    name: Annotated[str, Field(pattern="^[0-9A-HJKMNP-TV-Z]{4}$")]
+    waiting: Annotated[int, Field(ge=0, le=1_000_000)]
+    beat: Annotated[int, Field(ge=0, le=2**53)]
+    signature: Annotated[str, Field(max_length=100)]
+
+
 class ReceiptAnswer(Closed):
     """A receipt; nothing in it depends on the names."""
 

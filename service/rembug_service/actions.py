@@ -34,7 +34,10 @@ SETUP_AND_POLLS: Final[Mapping[str, Action]] = {
     "stage.seal": _lead("Menyatakan tahap {stage} siap: meja boleh dibuka.", polling.seal_stage),
     "table.open": _table("Membuka meja {table}. Kotak suara meja ini kosong.", polling.open_table),
     "table.close": _table(
-        "Menutup meja {table}. Tanda tangan hadir di kertas: {paper_signatures}. Meja tidak menerima suara lagi.",
+        "Menutup meja {table}. Tanda tangan hadir di kertas: {paper_signatures}. "
+        "Suara yang masih bisa tertinggal di tablet: {unsent}. Tablet yang sudah dilihat kosong: {tablets_empty}. "
+        "Alasan menutup walau belum kosong: {unsent_reason}. "
+        "Sesudah ini meja tidak menerima suara lagi, juga yang menyusul dari tablet.",
         closing.close_table,
     ),
     "voter.add": _table("Menambah seorang pemilih di meja {table}: {reason}", polling.add_voter),

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from rembug_ballots.ballot import check_test
+from rembug_ballots.ballot import check_signatures, check_test
 from rembug_ballots.cards import card_number
 from rembug_ballots.errors import BallotsError, MalformedValue
 from rembug_ballots.events.event import Event
 from rembug_ballots.events.polling import BallotAudited, BallotCast
 from rembug_ballots.ids import ContestId, ElectionId, TrackingCode
 from rembug_ballots.refusals import IllegalEvent, Refusal
+from rembug_ballots.state.model import TableState
 from rembug_ballots.tracking import read as read_tracking
 from rembug_ballots.tracking import tracking_code
 from rembug_crypto.elgamal import PublicKey
@@ -61,7 +62,8 @@ def cast(service: Service, election: ElectionId, ballot: BallotCast) -> "Future[
     The same ballot again gives the same index.
 
     Raises (here or in the future):
-        IllegalEvent: no such table, card not listed, used or voided, polls not open, count rule ...
+        IllegalEvent: no such table, card not listed, used or voided, polls not open, count rule ...; TABLE_CLOSED for
+            whatever comes late.
         InvalidRequest: SUARA_TIDAK_SAH: proof or signatures do not hold.
     """
     state = service.board(election).state
@@ -74,7 +76,9 @@ def cast(service: Service, election: ElectionId, ballot: BallotCast) -> "Future[
     table = state.table(ballot.table)
     key = table.key
     if not table.is_open or key is None:
-        raise IllegalEvent(Refusal.TABLE_NOT_OPEN, table=ballot.table)
+        # Closed for good, or not yet open: what its tablets keep is late, or early.
+        closed = table.closing is not None
+        raise IllegalEvent(Refusal.TABLE_CLOSED if closed else Refusal.TABLE_NOT_OPEN, table=ballot.table)
     if len(ballot.ciphertext) != 32 * (1 + state.contest(ballot.contest).rules.width):
         raise _invalid()
     event = Event.build(election, ballot)
@@ -87,7 +91,8 @@ def cast(service: Service, election: ElectionId, ballot: BallotCast) -> "Future[
 
     def checked(check: "Future[None]") -> None:
         if check.exception() is not None:
-            answer.set_exception(_invalid())
+            is_late = _is_of_an_earlier_opening(election, ballot, table)
+            answer.set_exception(IllegalEvent(Refusal.TABLE_CLOSED, table=table.number) if is_late else _invalid())
             return
         try:
             stored = service.writer.submit_ballot(
@@ -110,6 +115,17 @@ def cast(service: Service, election: ElectionId, ballot: BallotCast) -> "Future[
 
     service.checker.submit(election, ballot, _key_of(service, election, ballot.contest), key).add_done_callback(checked)
     return answer
+
+
+def _is_of_an_earlier_opening(election: ElectionId, ballot: BallotCast, table: TableState) -> bool:
+    """Say whether a ballot was sealed on a tablet before its table was closed and opened again with another key."""
+    for key in table.keys[:-1]:
+        try:
+            check_signatures(election, ballot, key)
+        except (BallotsError, CryptoError):
+            continue
+        return True
+    return False
 
 
 def _again(service: Service, election: ElectionId, ballot: BallotCast, answer: "Future[Receipt]") -> None:

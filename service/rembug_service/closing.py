@@ -1,6 +1,8 @@
 """Closing tables with their counts and left-over cards, and closing the contest with its quorum."""
 
 import hashlib
+from collections.abc import Sequence
+from typing import Final
 
 from sqlalchemy import select
 
@@ -15,11 +17,16 @@ from rembug_ballots.events.polling import (
 )
 from rembug_ballots.ids import ContestId, ElectionId, Officers, Sha256, TableNumber
 from rembug_service import left_cards
+from rembug_service.closing_notes import add_closing_note
 from rembug_service.codes import from_b64
 from rembug_service.errors import Conflict, InvalidRequest
 from rembug_service.payload import Payload
 from rembug_service.sql.tables import roll
+from rembug_service.tablet_memory import Tablet
 from rembug_service.work import Work
+
+_LONGEST_NAME: Final = 20
+_MOST_TABLETS: Final = 100
 
 
 def close_table(work: Work, election: ElectionId, payload: Payload, officers: Officers) -> None:
@@ -28,9 +35,12 @@ def close_table(work: Work, election: ElectionId, payload: Payload, officers: Of
     The secrets are logged at once where the table cannot open again, and else when that is certain: the contest closes
     with its quorum, or after its home round, or ends without a result.
 
+    As long as somebody who came has no ballot in the log, it may still wait on a tablet, and no ballot enters once the
+    table is closed.  Then the officers state that they saw the tablets empty, or why they close all the same.
+
     Raises:
         InvalidRequest: KARTU_SISA_SALAH: a left-over secret belongs to no card of this table, or was used.
-        Conflict: the counts do not add up.
+        Conflict: the counts do not add up; TABLET_BELUM_KOSONG or SUARA_TERTINGGAL_BERTAMBAH.
         IllegalEvent: the table is not open.
     """
     number = TableNumber(payload.number("table", 32_767))
@@ -47,6 +57,9 @@ def close_table(work: Work, election: ElectionId, payload: Payload, officers: Of
     missing = made - table.ballots - table.voided - len(secrets)
     if missing < 0:
         raise Conflict("KARTU_TIDAK_COCOK", "Kartu sisa lebih banyak daripada kartu yang belum dipakai. Pindai ulang.")
+    walked_away = payload.number("walked_away")
+    unsent = unsent_ballots(len(rolls), table.replaced, table.ballots, walked_away)
+    note = _unsent_note(payload, unsent, work.boards.tablets.of(election, 0, number))
     body = TableClosed(
         table=number,
         checkins=Count(len(rolls)),
@@ -56,15 +69,56 @@ def close_table(work: Work, election: ElectionId, payload: Payload, officers: Of
         added=Count(table.added),
         left=Count(len(secrets)),
         missing=Count(missing),
-        walked_away=Count(payload.number("walked_away")),
+        walked_away=Count(walked_away),
         assisted=Count(payload.number("assisted")),
         paper_signatures=Count(payload.number("paper_signatures")),
         officers=officers,
     )
     work.append(election, body)
     work.append(election, CheckinList(number, tuple(Ordinal(each) for each in rolls)))
+    if note:
+        add_closing_note(work, election, number, note)
     left_cards.hold(work, election, number, secrets)
     left_cards.show_settled(work, election, table.contest)
+
+
+def unsent_ballots(present: int, replaced: int, ballots: int, walked_away: int) -> int:
+    """Return how many ballots of a table can still be kept on its tablets.
+
+    Whoever came or had a card replaced could vote; whose ballot is in, and who went without voting, no longer count.
+    """
+    return max(0, present + replaced - ballots - walked_away)
+
+
+def _unsent_note(payload: Payload, unsent: int, tablets: Sequence[Tablet]) -> str:
+    """Return what the officers say of ballots that may have stayed behind, empty where there can be none.
+
+    Raises:
+        Conflict: TABLET_BELUM_KOSONG or SUARA_TERTINGGAL_BERTAMBAH.
+    """
+    if unsent > payload.number("unsent"):
+        raise Conflict(
+            "SUARA_TERTINGGAL_BERTAMBAH",
+            f"Sekarang {unsent} suara masih bisa tertinggal di tablet, lebih banyak daripada usul ini. Ajukan lagi.",
+        )
+    holding = [each.name for each in tablets if each.waiting]
+    if not unsent and not holding:
+        return ""
+    empty = [each[:_LONGEST_NAME] for each in payload.texts("tablets_empty")[:_MOST_TABLETS]]
+    reason = payload.optional("unsent_reason")
+    unseen = [each.name for each in tablets if each.name not in empty or each.waiting]
+    if reason is None and (unseen or not empty):
+        raise Conflict(
+            "TABLET_BELUM_KOSONG",
+            f"{unsent} suara masih bisa tertinggal di tablet. Lihat setiap tablet sampai kosong"
+            f"{': ' + ', '.join(unseen) if unseen else ''}, atau tulis alasan menutup.",
+        )
+    parts = [f"{unsent} suara masih bisa tertinggal di tablet saat meja ditutup."]
+    if empty:
+        parts.append(f"Tablet yang dilihat kosong: {', '.join(empty)}.")
+    if reason is not None:
+        parts.append(f"Alasan menutup: {reason}")
+    return " ".join(parts)
 
 
 def _check_left(work: Work, election: ElectionId, number: TableNumber, secrets: list[bytes]) -> None:

@@ -15,6 +15,7 @@ from rembug_ballots.events.fields import Ordinal
 from rembug_ballots.events.polling import CheckinBlock
 from rembug_ballots.ids import ContestId, ElectionId, TableNumber
 from rembug_ballots.state import ElectionState
+from rembug_service.closing_notes import closing_notes
 from rembug_service.desk_memory import DeskEntry, RollSnapshot
 from rembug_service.electorate import electorate
 from rembug_service.errors import Conflict, NotFound
@@ -24,6 +25,8 @@ from rembug_service.people.roll_search import RollSearch
 from rembug_service.register import Resident, load_residents, voters
 from rembug_service.service import Service
 from rembug_service.sql.tables import residents, roll
+from rembug_service.tablet_memory import Tablet
+from rembug_service.tablets import tablets_of
 from rembug_service.work import Work
 
 
@@ -38,7 +41,10 @@ class DeskView:
         logged: the last total of check-ins in the log.
         cards: cards that were made for the table.
         audits, audits_wanted: tests of its tablets that the committee has made, and that the rules ask for.
+        is_closed: whether it was closed with its counts, and not opened again.
         table_key: key of the present or last opening, as base64url; empty before the first.
+        tablets: its tablets that this run of the service has heard of.
+        closing_note: what two officers said at its closing of ballots that may have stayed behind; mostly empty.
     """
 
     table: int
@@ -47,6 +53,7 @@ class DeskView:
     contest_title: str
     phase: str
     is_open: bool
+    is_closed: bool
     table_key: str
     adults: int
     present: int
@@ -60,6 +67,8 @@ class DeskView:
     added: int
     audits: int
     audits_wanted: int
+    tablets: tuple[Tablet, ...]
+    closing_note: str
 
 
 def search(service: Service, election: ElectionId, table: int, words: str) -> list[DeskEntry]:
@@ -134,6 +143,7 @@ def view(service: Service, election: ElectionId, table: int) -> DeskView:
     found = state.table(TableNumber(table))
     contest = state.contest(found.contest)
     present = service.read(lambda c: _present_by_sex(c, election, table))
+    notes = service.read(lambda c: closing_notes(c, election))
     return DeskView(
         table=found.number,
         contest=contest.id,
@@ -141,6 +151,7 @@ def view(service: Service, election: ElectionId, table: int) -> DeskView:
         contest_title=contest.rules.title,
         phase=contest.phase.value,
         is_open=found.is_open and contest.is_polling,
+        is_closed=found.closing is not None and not found.is_open,
         table_key="" if found.key is None else to_b64(found.key),
         adults=found.roll_size,
         present=sum(present.values()),
@@ -154,6 +165,8 @@ def view(service: Service, election: ElectionId, table: int) -> DeskView:
         added=found.added,
         audits=found.committee_audits,
         audits_wanted=state.agreed_rules().audits_per_table,
+        tablets=tablets_of(service, election, table),
+        closing_note=notes.get(found.number, ""),
     )
 
 

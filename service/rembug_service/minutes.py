@@ -3,16 +3,22 @@
 Source: docs/formats.md, ``result.certified``; docs/protocol.md.  It holds no time and no ballot.
 """
 
+from collections.abc import Mapping
+
 from rembug_ballots.counting_codec import encode_result
 from rembug_ballots.counting_model import Outcome, Result
-from rembug_ballots.ids import Officers
+from rembug_ballots.ids import Officers, TableNumber
 from rembug_ballots.state import ElectionState
 from rembug_ballots.state.model import ContestState, TableState
 from rembug_service.errors import Conflict
 
 
-def minutes_of(state: ElectionState, contest: ContestState, officers: Officers) -> dict[str, object]:
+def minutes_of(
+    state: ElectionState, contest: ContestState, officers: Officers, notes: Mapping[TableNumber, str]
+) -> dict[str, object]:
     """Return the data of the berita acara of a counted contest.
+
+    ``notes`` says of tables what their officers stated of ballots that may have stayed on tablets (`closing_notes`).
 
     ``result`` is the object of ``result.counted``; ``elected``, ``reserves`` and ``women`` are the final ones, after
     ties were settled and persons declined, as in ``result.certified``.
@@ -48,7 +54,7 @@ def minutes_of(state: ElectionState, contest: ContestState, officers: Officers) 
             {"dice": each.dice, "method": each.method.value, "persons": list(each.persons), "statement": each.statement}
             for each in tally.settled
         ],
-        "tables": [_table(state.table(number)) for number in contest.tables],
+        "tables": [_table(state.table(number), notes.get(number, "")) for number in contest.tables],
         "title": "" if state.created is None else state.created.title,
         "women": _women(outcome),
     }
@@ -79,7 +85,7 @@ def _women(outcome: Outcome) -> dict[str, object]:
     return {"elected": outcome.women_elected, "met": outcome.women_met, "required": outcome.women_required}
 
 
-def _table(table: TableState) -> dict[str, object]:
+def _table(table: TableState, note: str) -> dict[str, object]:
     closing = table.closing
     return {
         "added": table.added,
@@ -90,6 +96,7 @@ def _table(table: TableState) -> dict[str, object]:
         "checkins": table.checkins,
         "left": 0 if closing is None else closing.left,
         "missing": 0 if closing is None else closing.missing,
+        "note": note,
         "paper_signatures": 0 if closing is None else closing.paper_signatures,
         "place": table.sealed.place,
         "replaced": table.replaced,

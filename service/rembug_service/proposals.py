@@ -66,8 +66,13 @@ class _Shown(dict[str, object]):
 
 
 def _words(action: Action, payload: Mapping[str, object]) -> str:
-    shown = {name: value for name, value in payload.items() if isinstance(value, str | int) and len(str(value)) <= 300}
-    return action.words.format_map(_Shown(shown))
+    shown = {name: _said(value) for name, value in payload.items() if isinstance(value, str | int | list)}
+    return action.words.format_map(_Shown({name: text for name, text in shown.items() if text}))
+
+
+def _said(value: object) -> str:
+    """Return a member of a payload as both officers read it: whole, for they answer for every word."""
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _digest(election: str, kind: str, payload: str) -> str:

@@ -29,6 +29,7 @@ from rembug_ballots.state.model import ContestState
 from rembug_ballots.state.result import lot_order
 from rembug_crypto.checkpoint import open_checkpoint
 from rembug_service.board import Board
+from rembug_service.closing_notes import closing_notes
 from rembug_service.errors import Conflict
 from rembug_service.minutes import minutes_of
 from rembug_service.result_view import RankedPerson, ResultView, TieView, result_view
@@ -179,7 +180,7 @@ def certify(work: Work, election: ElectionId, contest: ContestId, officers: Offi
     state = work.board(election).state
     found = state.contest(contest)
     _result, outcome = _counted(found)
-    minutes = serialise(minutes_of(state, found, officers))
+    minutes = serialise(minutes_of(state, found, officers, closing_notes(work.connection, election)))
     body = ResultCertified(
         contest=contest,
         elected=tuple(map(PersonId, outcome.elected)),

@@ -12,6 +12,7 @@ from rembug_service.board import Board, StoredBlobs
 from rembug_service.errors import NotFound, Unavailable
 from rembug_service.secret_file import ServerSecrets
 from rembug_service.sql.tables import elections
+from rembug_service.tablet_memory import TabletMemory
 
 
 @dataclass(slots=True)
@@ -23,12 +24,14 @@ class Boards:
         folder: where the last checkpoints are kept.
         by_election: boards that may be used.
         shut: elections whose log does not hold, and why.
+        tablets: what the tablets of these elections said last; in memory only.
     """
 
     secrets: ServerSecrets
     folder: Path
     by_election: dict[ElectionId, Board] = field(default_factory=dict)
     shut: dict[ElectionId, Unavailable] = field(default_factory=dict)
+    tablets: TabletMemory = field(default_factory=TabletMemory)
 
     def get(self, election: ElectionId) -> Board:
         """Return a board.

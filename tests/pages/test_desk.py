@@ -10,6 +10,8 @@ from rembug_api.demo.day import Table
 from rembug_api.demo.open_polls import PATH, Sealed, seal_polls
 from rembug_api.demo.server import running_server
 from rembug_api.demo.setting import PASSWORD
+from rembug_ballots.encoding import to_b64
+from tests.pages.booth_acts import kept
 from tests.pages.browsing import (
     LAPTOP,
     TABLET,
@@ -119,6 +121,15 @@ def _somebody_comes(one: Page) -> None:
     expect(row.get_by_text("Sudah hadir")).to_be_visible()
     picture(one, "meja-cari")
     row.get_by_role("button", name="Salah tandai").click()
+    # One tap takes nothing back: the card must come back first, unopened.
+    dialog = one.get_by_role("dialog")
+    expect(dialog.get_by_text("Minta kembali kartunya.")).to_be_visible()
+    assert axe_violations(one) == []
+    picture(one, "meja-salah-tandai", only=("laptop",))
+    press(one, "Tidak jadi")
+    expect(row.get_by_text("Sudah hadir")).to_be_visible()
+    row.get_by_role("button", name="Salah tandai").click()
+    press(one, "Kartu tertutup sudah kembali")
     expect(one.get_by_text(f"Tanda hadir {name} dibatalkan.")).to_be_visible()
     search(one, name)
     one.locator("section ul > li").filter(has_text=name).first.get_by_role("button", name="Tandai hadir").click()
@@ -175,6 +186,11 @@ def _cards_go_wrong(one: Page, two: Page, table: Table) -> None:
     """Void a torn card, replace a lost one, and count a voter who was helped."""
     press(one, "Kartu")
     press(one, "Pindai kartu rusak")
+    # The wrong card before the camera: nothing is void until somebody says so.
+    scan(one, table.pile[0].to_text())
+    press(one, "Tidak jadi")
+    expect(one.get_by_role("button", name="Batalkan kartu ini")).to_have_count(0)
+    press(one, "Pindai kartu rusak")
     scan(one, table.draw().to_text())
     press(one, "Batalkan kartu ini")
     expect(one.get_by_text("Berikan kartu lain.")).to_be_visible()
@@ -204,17 +220,39 @@ def _close(one: Page, two: Page, table: Table, other: Table) -> None:
     scan(one, other.pile[0].to_text())
     expect(one.get_by_text("Kartu ini bukan milik meja ini.")).to_be_visible()
     press(one, "Berhenti memindai")
+    # Neither another tab nor a reload makes anybody scan again.
+    assert to_b64(table.pile[0].secret) in kept(one)
+    press(one, "Kartu")
+    one.reload()
+    press(one, f"Meja {table.number}")
+    press(one, "Tutup meja")
+    expect(one.get_by_role("heading", name="Kartu sisa yang sudah dipindai: 3")).to_be_visible()
     press(one, "Usulkan menutup meja")
     expect(one.get_by_text("Isi dengan angka.")).to_be_visible()
     one.get_by_label("Tanda tangan di daftar hadir kertas").fill("2")
     expect(one.get_by_text("Tanda tangan 2, tercatat hadir 1.")).to_be_visible()
     one.get_by_label("Tanda tangan di daftar hadir kertas").fill("1")
+    # A card was replaced, so one ballot may still be on the tablet, which spoke of itself a few seconds ago.
+    expect(one.get_by_text("1 suara masih bisa tertinggal.")).to_be_visible()
+    expect(one.get_by_text("1 hadir + 1 kartu pengganti - 1 suara masuk - 0 pergi tanpa memilih.")).to_be_visible()
+    ticks = one.get_by_role("checkbox")
+    expect(ticks).to_have_count(2, timeout=30_000)
+    press(one, "Usulkan menutup meja")
+    expect(one.get_by_text("Centang setiap tablet sesudah membacanya, atau tulis alasannya.")).to_be_visible()
+    ticks.last.check()
+    press(one, "Usulkan menutup meja")
+    expect(one.get_by_text("Usul dikirim.")).to_have_count(0)
+    ticks.first.check()
     assert axe_violations(one) == []
-    picture(one, "meja-tutup", only=("laptop",))
+    picture(one, "meja-tutup")
     press(one, "Usulkan menutup meja")
     expect(one.get_by_text("Usul dikirim.")).to_be_visible()
-    approve(two, f"eja {table.number}")
+    approve(two, "Suara yang masih bisa tertinggal di tablet: 1.")
     expect(one.get_by_text("Meja ini sudah ditutup")).to_be_visible(timeout=10_000)
+    expect(one.get_by_text("1 suara masih bisa tertinggal di tablet saat meja ditutup.")).to_be_visible()
+    assert to_b64(table.pile[0].secret) not in kept(one)
+    assert axe_violations(one) == []
+    picture(one, "meja-sesudah")
 
 
 def test_a_press_whose_answer_is_lost_counts_once(officers: People, ready: tuple[str, Sealed]) -> None:

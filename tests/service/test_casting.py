@@ -220,9 +220,10 @@ def test_a_closed_table_takes_nothing_more(both: Open) -> None:
             "walked_away": PRESENT - 1,
             "assisted": 0,
             "paper_signatures": PRESENT,
+            "unsent": 0,
         }
     )
     both.service.write(lambda work: close_table(work, SUKAMUNDUR, payload, OFFICERS))
-    assert refusal(both, late) == Refusal.TABLE_NOT_OPEN
+    assert refusal(both, late) == Refusal.TABLE_CLOSED
     # Whoever lost her answer still gets it.
     assert both.cast(voted).index == receipt.index

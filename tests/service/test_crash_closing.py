@@ -25,8 +25,9 @@ ROOT = Path(__file__).resolve().parents[2]
 def steps(polls: Polls) -> list[tuple[str, dict[str, object]]]:
     """Close both tables, the contest, and end it: nobody voted, so its cards wait until the end."""
     zero = dict.fromkeys(("walked_away", "assisted", "paper_signatures"), 0)
+    seen = {"unsent": 100, "tablets_empty": ["K7QX"]}
     tables: list[tuple[str, dict[str, object]]] = [
-        ("table", {"table": table.number, "left_secrets": [to_b64(card.secret) for card in table.pile], **zero})
+        ("table", {"table": table.number, "left_secrets": [to_b64(card.secret) for card in table.pile], **zero, **seen})
         for table in polls.tables
     ]
     return [*tables, ("contest", {"contest": CONTEST}), ("revote", {"contest": CONTEST, "reason": "listrik padam"})]

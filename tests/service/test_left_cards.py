@@ -1,6 +1,6 @@
 """Left-over cards stay hidden until no home round can follow, and nothing is lost or told twice on the way."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -27,6 +27,8 @@ from tests.service.polls import SUKAMUNDUR, Open
 
 OFFICERS = Officers((OfficerId("satu"), OfficerId("dua")))
 BKM = ContestId(CONTEST)
+# What the officers say of ballots that may have stayed on tablets.
+SEEN: Mapping[str, object] = {"unsent": 100, "tablets_empty": ["K7QX"]}
 
 
 @pytest.fixture
@@ -52,7 +54,7 @@ def do(polls: Open, step: Execute, **payload: object) -> None:
 def close(polls: Open, table: Table) -> None:
     told = dict.fromkeys(("walked_away", "assisted", "paper_signatures"), 0)
     secrets = [to_b64(card.secret) for card in table.pile]
-    do(polls, closing.close_table, table=table.number, left_secrets=secrets, **told)
+    do(polls, closing.close_table, table=table.number, left_secrets=secrets, **told, **SEEN)
 
 
 def reopen(polls: Open, table: Table) -> None:
@@ -148,7 +150,7 @@ def test_a_step_that_fails_leaves_what_was_held_as_it_was(quiet: Open) -> None:
     told = dict.fromkeys(("walked_away", "assisted", "paper_signatures"), 0)
     secrets = [to_b64(card.secret) for card in first.pile]
     with pytest.raises(RuntimeError):
-        do(quiet, fail_after(closing.close_table), table=1, left_secrets=secrets, **told)
+        do(quiet, fail_after(closing.close_table), table=1, left_secrets=secrets, **told, **SEEN)
     assert (shown(quiet), held(quiet)) == ({}, [])
     assert quiet.board.state.table(first.number).is_open
     close(quiet, first)

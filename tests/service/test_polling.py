@@ -43,6 +43,8 @@ def close(polls: Open, **changes: object) -> None:
         "assisted": 0,
         "paper_signatures": 60,
         "left_secrets": left,
+        "unsent": 60,
+        "tablets_empty": ["K7QX"],
         **changes,
     }
     do(polls, closing.close_table, **told)
@@ -144,7 +146,7 @@ def test_closing_logs_counts_list_and_left_over_cards_and_then_no_card_votes(pol
     assert secrets == b"".join(sorted(card.secret for card in polls.table.pile))
     with pytest.raises(IllegalEvent) as refused:
         polls.cast(ballot)
-    assert refused.value.code is Refusal.TABLE_NOT_OPEN
+    assert refused.value.code is Refusal.TABLE_CLOSED
     with pytest.raises(Conflict):
         desk.check_in(polls.service, SUKAMUNDUR, 1, 61)
 

@@ -197,6 +197,9 @@ class Day:
             "walked_away": 0,
             "assisted": self.assisted.get(table.number, 0),
             "paper_signatures": len(table.came),
+            # The card that was lost and replaced might have voted: the officers look at the tablet.
+            "unsent": max(0, len(table.came) + 1 - len(table.receipts)),
+            "tablets_empty": ["DEMO"],
         }
         together(self.committee.meja, self.committee.meja_dua, "table.close", payload)
 

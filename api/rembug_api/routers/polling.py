@@ -15,6 +15,7 @@ from rembug_api.schemas import (
     Line,
     Number,
     ReceiptAnswer,
+    TabletWord,
     Total,
     VoidCard,
 )
@@ -25,13 +26,15 @@ from rembug_ballots.events.event import member_reader
 from rembug_ballots.events.fields import Credential
 from rembug_ballots.events.polling import BallotAudited, CardVoided
 from rembug_ballots.ids import ElectionId
-from rembug_service import booths, casting, desk, polling
+from rembug_service import booths, casting, desk, polling, tablets
 from rembug_service.accounts import Role
 from rembug_service.booths import BoothView
 from rembug_service.casting import Receipt
 from rembug_service.codes import from_b64
 from rembug_service.desk import DeskView
 from rembug_service.desk_memory import DeskEntry
+from rembug_service.tablet_memory import Tablet
+from rembug_service.tablets import Word
 
 router = APIRouter(prefix="/elections/{election}", tags=["meja"])
 _DESK = (Role.PETUGAS_MEJA, Role.KETUA, Role.SEKRETARIS, Role.POKJA_PEMILIHAN)
@@ -89,6 +92,20 @@ def undo_check_in(election: str, table: Number, roll: Line, service: ServiceOf, 
 def booth(election: str, table: Number, service: ServiceOf) -> BoothView:
     """Return what the tablets of a table need; all of it is public."""
     return booths.booth_view(service, ElectionId(election), table)
+
+
+@router.post("/tables/{table}/tablets", status_code=204)
+def hear_tablet(election: str, table: Number, body: TabletWord, service: ServiceOf) -> None:
+    """Hear from a tablet how many ballots it keeps.  The table's key is its authority."""
+    word = Word(body.name, body.waiting, body.beat, from_b64(body.signature))
+    tablets.hear(service, ElectionId(election), table, word)
+
+
+@router.get("/tablets")
+def show_tablets(election: str, service: ServiceOf, session: SignedIn) -> list[Tablet]:
+    """Return the tablets of all tables: when each was last heard of, and how many ballots wait on it."""
+    session.account.require(*_DESK, Role.PEMANTAU)
+    return list(tablets.tablets_of(service, ElectionId(election)))
 
 
 @router.get("/tables/{table}/cards/{credential}", status_code=204)

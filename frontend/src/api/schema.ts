@@ -1119,6 +1119,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/elections/{election}/tables/{table}/tablets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hear Tablet
+         * @description Hear from a tablet how many ballots it keeps.  The table's key is its authority.
+         */
+        post: operations["hear_tablet_api_v1_elections__election__tables__table__tablets_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/elections/{election}/tablets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Tablets
+         * @description Return the tablets of all tables: when each was last heard of, and how many ballots wait on it.
+         */
+        get: operations["show_tablets_api_v1_elections__election__tablets_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/elections/{election}/writings": {
         parameters: {
             query?: never;
@@ -1917,7 +1957,10 @@ export interface components {
          *         logged: the last total of check-ins in the log.
          *         cards: cards that were made for the table.
          *         audits, audits_wanted: tests of its tablets that the committee has made, and that the rules ask for.
+         *         is_closed: whether it was closed with its counts, and not opened again.
          *         table_key: key of the present or last opening, as base64url; empty before the first.
+         *         tablets: its tablets that this run of the service has heard of.
+         *         closing_note: what two officers said at its closing of ballots that may have stayed behind; mostly empty.
          */
         DeskView: {
             /** Added */
@@ -1932,12 +1975,16 @@ export interface components {
             ballots: number;
             /** Cards */
             cards: number;
+            /** Closing Note */
+            closing_note: string;
             /** Contest */
             contest: string;
             /** Contest Index */
             contest_index: number;
             /** Contest Title */
             contest_title: string;
+            /** Is Closed */
+            is_closed: boolean;
             /** Is Open */
             is_open: boolean;
             /** Logged */
@@ -1954,6 +2001,8 @@ export interface components {
             table: number;
             /** Table Key */
             table_key: string;
+            /** Tablets */
+            tablets: components["schemas"]["Tablet"][];
             /** Voided */
             voided: number;
             /** Women */
@@ -2843,6 +2892,40 @@ export interface components {
             replaced: number;
             /** Voided */
             voided: number;
+        };
+        /**
+         * Tablet
+         * @description A tablet as officers see it.
+         *
+         *     Attributes:
+         *         table: number of its table.
+         *         name: what stands on its screen, 4 characters.
+         *         waiting: ballots of this table that it keeps, as it said last.
+         *         seconds: since it was last heard of.
+         */
+        Tablet: {
+            /** Name */
+            name: string;
+            /** Seconds */
+            seconds: number;
+            /** Table */
+            table: number;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
+         * TabletWord
+         * @description What a tablet says of itself every 20 seconds, signed by its table's key (docs/formats.md, "Tablets").
+         */
+        TabletWord: {
+            /** Beat */
+            beat: number;
+            /** Name */
+            name: string;
+            /** Signature */
+            signature: string;
+            /** Waiting */
+            waiting: number;
         };
         /**
          * TextAnswer
@@ -10631,6 +10714,253 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeskEntry"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Method Not Allowed */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    hear_tablet_api_v1_elections__election__tables__table__tablets_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                election: string;
+                table: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TabletWord"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Method Not Allowed */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    show_tablets_api_v1_elections__election__tablets_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                election: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tablet"][];
                 };
             };
             /** @description Bad Request */

@@ -1,13 +1,18 @@
 /** This tablet as a booth of a table. */
 import { answered, client } from "../api/client.ts";
+import { toBase32 } from "../ballots/base32.ts";
 import { fromB64, toB64 } from "../ballots/encoding.ts";
 import { decodePairing, isOfficerCode, type Pairing } from "../ballots/pairing.ts";
+import { utf8 } from "../crypto/bytes.ts";
 import { PublicKey } from "../crypto/elgamal.ts";
-import { publicKey } from "../crypto/signing.ts";
+import { systemRandom } from "../crypto/randomness.ts";
+import { publicKey, sign } from "../crypto/signing.ts";
 import { deliver } from "./sending.ts";
 import { type Facing, type Membership, store, type View, type Waiting } from "./store.ts";
 
 const ASK_MS = 6000;
+const NAME_BYTES = 3;
+const NAME_LENGTH = 4;
 
 class Booth {
   #membership = $state.raw<Membership | undefined>(undefined);
@@ -17,6 +22,10 @@ class Booth {
   #online = $state(false);
   /** Ballots of earlier voters that nobody has confirmed yet. */
   waiting = $state.raw<readonly Waiting[]>([]);
+  /** How many of them came too late when they were sent last. */
+  late = $state(0);
+  /** What stands on this tablet's screen, so that officers can tell it from others. */
+  name = $state("");
   /** Why one of them is held, in the service's words; the last that was answered so. */
   held = $state("");
 
@@ -74,6 +83,7 @@ class Booth {
   /** Read what this tablet kept, then ask the service. */
   async load(): Promise<void> {
     this.#membership = await store.membership();
+    this.name = await tabletName();
     this.#facing = await store.facing();
     this.waiting = await store.waiting();
     if (this.#membership === undefined) return;
@@ -98,9 +108,14 @@ class Booth {
     this.#take(view);
   }
 
-  /** Belong to no table any more. Returns false, and changes nothing, while ballots wait here for their receipt. */
+  /**
+   * Belong to no table any more. Returns false, and changes nothing, while ballots wait here for their receipt.
+   *
+   * Ballots that came too late do not hold the tablet back, and stay on it.
+   */
   async leave(): Promise<boolean> {
-    if ((await this.countWaiting()) > 0) return false;
+    if ((await this.countWaiting()) > 0) await this.sendWaiting();
+    if (this.waiting.length > this.late) return false;
     await store.leave();
     this.#membership = undefined;
     this.#take(undefined);
@@ -157,13 +172,36 @@ class Booth {
   /** Send what waits; whatever is still not accepted stays. */
   async sendWaiting(): Promise<void> {
     let held = "";
+    let late = 0;
     for (const ballot of await store.waiting()) {
       const outcome = await deliver(ballot, false);
       if (outcome.kind === "held" || outcome.kind === "refused") held = outcome.reason;
+      if (outcome.kind === "late") late += 1;
       if (outcome.kind === "waiting") break;
     }
     this.held = held;
+    this.late = late;
     this.waiting = await store.waiting();
+  }
+
+  /**
+   * Tell the service that this tablet lives, and how many ballots of its table it keeps.
+   *
+   * Nothing of a voter is in it: the moment follows the clock alone, and a ballot on its first way is not counted.
+   */
+  async tell(beat: number): Promise<void> {
+    const own = this.#membership;
+    const view = this.#view;
+    if (own === undefined || view === undefined) return;
+    const here = this.waiting.filter((each) => each.election === own.election && each.body.table === own.table);
+    // With a key that never opened the table nobody would listen.
+    if (!this.hasTablesKey && here.length === 0) return;
+    const text = `TABLET/1/${own.table}/${own.election.toUpperCase()}/${this.name}/${here.length}/${beat}`;
+    const body = { name: this.name, waiting: here.length, beat, signature: toB64(sign(own.seed, utf8(text))) };
+    const params = { path: { election: own.election, table: own.table } };
+    const signal = AbortSignal.timeout(ASK_MS);
+    const route = "/api/v1/elections/{election}/tables/{table}/tablets";
+    await answered(client.POST(route, { params, body, signal })).catch(() => undefined);
   }
 
   async #ask(where: { election: string; table: number }): Promise<View> {
@@ -176,6 +214,15 @@ class Booth {
     if (view?.keys !== this.#view?.keys) this.#key = undefined;
     this.#view = view;
   }
+}
+
+/** Return the tablet's name, 4 characters drawn once. */
+async function tabletName(): Promise<string> {
+  const known = await store.name();
+  if (known !== undefined) return known;
+  const drawn = toBase32(systemRandom(NAME_BYTES)).slice(0, NAME_LENGTH);
+  await store.keepName(drawn);
+  return drawn;
 }
 
 export const booth = new Booth();

@@ -21,6 +21,9 @@ const FINAL: ReadonlySet<string> = new Set([
   "CIPHERTEXT_COPIED",
 ]);
 
+/** Refusal of a ballot whose table was closed, and whose count is in the log. */
+const LATE = "TABLE_CLOSED";
+
 /** What became of a ballot that was sent. */
 export type Outcome =
   | { readonly kind: "accepted" }
@@ -28,7 +31,9 @@ export type Outcome =
   | { readonly kind: "waiting" }
   /** Not now, for a reason that an officer can mend; it stays here. */
   | { readonly kind: "held"; readonly reason: string }
-  | { readonly kind: "refused"; readonly reason: string };
+  | { readonly kind: "refused"; readonly reason: string }
+  /** Its table was closed before it came, so that it will never count; it stays here for the officers. */
+  | { readonly kind: "late" };
 
 /**
  * Send a kept ballot once; forget it when it is accepted.
@@ -47,6 +52,7 @@ export async function deliver(ballot: Waiting, isSeen: boolean): Promise<Outcome
   } catch (fault) {
     // Whatever is no clear refusal (half an answer, too) leaves it open whether the ballot is in: it is sent again.
     if (!(fault instanceof ServiceProblem) || fault.status >= 500) return { kind: "waiting" };
+    if (fault.code === LATE) return { kind: "late" };
     if (!FINAL.has(fault.code) || !isSeen) return { kind: "held", reason: fault.detail };
     await forget(ballot);
     return { kind: "refused", reason: fault.detail };

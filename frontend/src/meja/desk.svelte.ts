@@ -3,6 +3,8 @@ import { answered, client, type Schema } from "../api/client.ts";
 import { Proposals } from "../api/proposals.svelte.ts";
 import { toHex } from "../crypto/bytes.ts";
 import { systemRandom } from "../crypto/randomness.ts";
+import { keepTablets, tabletsKnown } from "./counts.ts";
+import { forgetLeftCards, keepLeftCards, leftCards } from "./left_cards.ts";
 
 export type View = Schema["DeskView"];
 export type Entry = Schema["DeskEntry"];
@@ -13,12 +15,18 @@ const MARK_BYTES = 16;
 export class Desk {
   #view = $state.raw<View | undefined>(undefined);
   #problem = $state.raw<unknown>(undefined);
+  #left = $state.raw<ReadonlySet<string>>(new Set());
   readonly proposals: Proposals;
   readonly place: { readonly election: string; readonly table: number };
 
   constructor(election: string, table: number) {
     this.place = { election, table };
     this.proposals = new Proposals(election);
+  }
+
+  /** Secrets of the left-over cards that were scanned, as base64url; none once the table is closed. */
+  get left(): ReadonlySet<string> {
+    return this.#left;
   }
 
   get view(): View | undefined {
@@ -33,8 +41,14 @@ export class Desk {
   async refresh(): Promise<void> {
     try {
       const params = { path: this.place };
-      this.#view = await answered(client.GET("/api/v1/elections/{election}/tables/{table}/desk", { params }));
+      const view = await answered(client.GET("/api/v1/elections/{election}/tables/{table}/desk", { params }));
+      this.#view = view;
       this.#problem = undefined;
+      const { election, table } = this.place;
+      const names = view.tablets.map((each) => each.name);
+      keepTablets(election, table, [...new Set([...tabletsKnown(election, table), ...names])].sort());
+      // Whoever closed it, here or on another device: no secret is needed any more.
+      if (view.is_closed) await this.forgetLeft();
     } catch (fault) {
       this.#problem = fault;
     }
@@ -42,7 +56,10 @@ export class Desk {
 
   /** Ask every three seconds until the returned function is called. */
   follow(): () => void {
-    void this.refresh();
+    void leftCards(this.place.election, this.place.table).then((left) => {
+      this.#left = left;
+      return this.refresh();
+    });
     const timer = setInterval(() => void this.refresh(), EVERY_MS);
     return () => clearInterval(timer);
   }
@@ -68,6 +85,18 @@ export class Desk {
     const params = { path: { ...this.place, roll: entry.roll } };
     await answered(client.DELETE("/api/v1/elections/{election}/tables/{table}/checkins/{roll}", { params }));
     await this.refresh();
+  }
+
+  /** Hold a left-over card that was scanned: in memory and on this device, until the table is closed. */
+  async holdLeft(secret: string): Promise<void> {
+    this.#left = new Set([...this.#left, secret]);
+    await keepLeftCards(this.place.election, this.place.table, this.#left);
+  }
+
+  /** Keep no left-over card any more. */
+  async forgetLeft(): Promise<void> {
+    this.#left = new Set();
+    await forgetLeftCards(this.place.election, this.place.table);
   }
 
   /** Propose a critical step at this table. */

@@ -5,3 +5,10 @@ import jv from "./texts/jv.json";
 import su from "./texts/su.json";
 
 export const t = makeTexts<keyof typeof id>({ id, su, jv, en });
+
+/** Say how long ago something was, in seconds or minutes. */
+export function ago(seconds: number): string {
+  return seconds < 60
+    ? t("tablets.seconds", { count: seconds })
+    : t("tablets.minutes", { count: Math.floor(seconds / 60) });
+}

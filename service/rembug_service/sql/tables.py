@@ -166,6 +166,16 @@ left_cards = Table(
     sqlite_with_rowid=False,
 )
 
+closing_notes = Table(
+    "closing_notes",
+    metadata,
+    _election(),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    # What two officers said of ballots that may have stayed on tablets; it goes into the berita acara.
+    Column("note", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 proposals = Table(
     "proposals",
     metadata,
