@@ -112,7 +112,7 @@ class Approval(Closed):
 
 
 class ProposalAnswer(Closed):
-    """A critical step and its words."""
+    """A critical step and its words; ``about`` says whom a waiting one is about, to officers who may agree to it."""
 
     id: str
     kind: str
@@ -120,6 +120,7 @@ class ProposalAnswer(Closed):
     digest: str
     proposer: str
     state: str
+    about: str
 
 
 class Allot(Closed):

@@ -40,7 +40,7 @@ SETUP_AND_POLLS: Final[Mapping[str, Action]] = {
         "Sesudah ini meja tidak menerima suara lagi, juga yang menyusul dari tablet.",
         closing.close_table,
     ),
-    "voter.add": _table("Menambah seorang pemilih di meja {table}: {reason}", polling.add_voter),
+    "voter.add": Action(_TABLE, "Menambah seorang pemilih di meja {table}: {reason}", polling.add_voter, polling.whom),
     "card.replace": _table("Memberi kartu pengganti di meja {table}: {reason}", polling.replace_card),
     "contest.suspend": _lead("Menghentikan sementara pemungutan suara {contest}: {reason}", polling.suspend),
     "contest.resume": _lead("Melanjutkan pemungutan suara {contest}: {reason}", polling.resume),

@@ -84,8 +84,7 @@ def search(service: Service, election: ElectionId, table: int, words: str) -> li
         snapshot = _snapshot(service, state, connection, election, contest)
         entries = snapshot.entries
         found = snapshot.search.find(words, first=lambda who: entries[who].table == table)
-        here = sorted((entries[who] for who in found), key=lambda each: each.table != table)
-        return [_with_presence(connection, election, each) for each in here]
+        return [_with_presence(connection, election, entries[who]) for who in found]
 
     return service.read(query)
 

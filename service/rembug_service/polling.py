@@ -1,6 +1,6 @@
 """What happens at a polling table beside its desk: opening, late-comers, replacement, void, suspension."""
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from rembug_ballots.cards import verify_void
 from rembug_ballots.errors import BallotsError
@@ -107,6 +107,19 @@ def add_voter(work: Work, election: ElectionId, payload: Payload, officers: Offi
         )
     )
     work.append(election, VoterAdded(table, Reason(payload.text("reason")), officers))
+
+
+def whom(connection: Connection, election: ElectionId, payload: Payload) -> str:
+    """Return the resident whom `add_voter` would add, as both officers must know her: name, L or P, RT, note.
+
+    It is read when an officer looks, and stored nowhere.
+    """
+    person = payload.text("person", 10)
+    for each in load_residents(connection, election):
+        if each.person == person:
+            parts = [each.name, each.sex, each.unit.label(), each.note]
+            return " - ".join(part for part in parts if part)
+    return ""
 
 
 def replace_card(work: Work, election: ElectionId, payload: Payload, officers: Officers) -> None:

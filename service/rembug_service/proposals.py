@@ -23,6 +23,7 @@ from rembug_service.work import Work
 VALID_SECONDS: Final = 15 * 60
 
 Execute = Callable[[Work, ElectionId, Payload, Officers], None]
+About = Callable[[Connection, ElectionId, Payload], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,13 @@ class Action:
         roles: who may propose it and who may agree.
         words: what both officers read, an Indonesian sentence with members of the payload in braces.
         execute: does it.
+        about: whom it is about, for the eyes of those who may agree; never stored, logged or published.
     """
 
     roles: frozenset[Role]
     words: str
     execute: Execute
+    about: About | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,3 +261,21 @@ def waiting(service: Service, election: ElectionId) -> list[Proposal]:
         ).fetchall()
     )
     return sorted((_read(row) for row in rows), key=lambda each: each.id)
+
+
+def about(
+    service: Service, actions: Mapping[str, Action], account: Account, election: ElectionId, proposal: Proposal
+) -> str:
+    """Return whom a waiting step is about, in words, for an officer who may agree to it; empty for everybody else.
+
+    The digest binds it: it names the resident's id.
+    """
+    action = actions.get(proposal.kind)
+    if action is None or action.about is None or not action.roles & account.roles:
+        return ""
+    tell, payload = action.about, Payload(proposal.payload)
+    try:
+        return service.read(lambda c: tell(c, election, payload))
+    except InvalidRequest:
+        # A payload that names nobody: the step itself will say so.
+        return ""

@@ -1,10 +1,15 @@
 """The check-in desk: found as people speak, marked once, taken back where that is still honest."""
 
+from dataclasses import replace
+
 import pytest
 
-from rembug_service import desk
+from rembug_service import desk, proposals
+from rembug_service.accounts import Account, Role
+from rembug_service.actions import SETUP_AND_POLLS
 from rembug_service.desk_memory import DeskEntry
 from rembug_service.errors import Conflict, NotFound
+from rembug_service.proposals import Proposal
 from tests.service.polls import SUKAMUNDUR, Open, at_once
 
 NOBODY = "zzzz qqqq"
@@ -106,3 +111,30 @@ def test_the_desk_sees_how_its_table_stands(polls: Open) -> None:
     after = desk.view(polls.service, SUKAMUNDUR, 1)
     assert (after.present, after.ballots, after.logged) == (61, before.ballots + 1, 60)
     assert after.cards >= after.adults
+
+
+def test_another_spelling_finds_those_of_the_own_table_first_too(polls: Open) -> None:
+    one = somebody(polls)
+    word = max(one.name.split(), key=len)
+    misspelt = one.name.replace(word, word[:2] + word[2] * 2 + word[3:])
+    for table in (1, 2):
+        found = [each.table == table for each in find(polls, misspelt, table=table)]
+        assert found == sorted(found, reverse=True)
+
+
+def test_whoever_may_agree_to_a_late_voter_sees_who_she_is_and_nothing_of_it_is_stored(polls: Open) -> None:
+    one = somebody(polls)
+    payload = {"table": 1, "person": one.person, "reason": "terlewat di daftar"}
+    waiting = Proposal("a" * 32, SUKAMUNDUR, "voter.add", payload, "Menambah", "b" * 64, "meja", "MENUNGGU")
+
+    def seen(role: Role, **changes: object) -> str:
+        account = Account("meja-dua", "Asep", frozenset({role}), None)
+        changed = replace(waiting, payload={**payload, **changes})
+        return proposals.about(polls.service, SETUP_AND_POLLS, account, SUKAMUNDUR, changed)
+
+    assert seen(Role.PETUGAS_MEJA).startswith(f"{one.name} - {one.sex} - {one.unit}")
+    # Monitors read the steps as well: not the names in them.
+    assert seen(Role.PEMANTAU) == ""
+    assert seen(Role.PETUGAS_MEJA, person="ZZZZZZZZZZ") == ""
+    assert seen(Role.PETUGAS_MEJA, person=7) == ""
+    assert one.name not in "".join(leaf.decode() for leaf in polls.leaves())

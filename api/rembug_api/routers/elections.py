@@ -150,7 +150,7 @@ def show_tables(election: str, service: ServiceOf, session: SignedIn) -> list[Al
     return tables.list_tables(service, ElectionId(election))
 
 
-def _proposal(found: Proposal) -> ProposalAnswer:
+def _proposal(found: Proposal, about: str = "") -> ProposalAnswer:
     return ProposalAnswer(
         id=found.id,
         kind=found.kind,
@@ -158,6 +158,7 @@ def _proposal(found: Proposal) -> ProposalAnswer:
         digest=found.digest,
         proposer=found.proposer,
         state=found.state,
+        about=about,
     )
 
 
@@ -171,7 +172,11 @@ def propose(election: str, body: NewProposal, service: ServiceOf, session: Signe
 def waiting(election: str, service: ServiceOf, session: SignedIn) -> list[ProposalAnswer]:
     """Return the steps that wait for a second officer."""
     session.account.require(*_READERS)
-    return [_proposal(each) for each in proposals.waiting(service, ElectionId(election))]
+    found, account = ElectionId(election), session.account
+    return [
+        _proposal(each, proposals.about(service, ACTIONS, account, found, each))
+        for each in proposals.waiting(service, found)
+    ]
 
 
 @router.post("/{election}/proposals/{proposal}/approval")

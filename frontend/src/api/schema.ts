@@ -2477,9 +2477,11 @@ export interface components {
         };
         /**
          * ProposalAnswer
-         * @description A critical step and its words.
+         * @description A critical step and its words; ``about`` says whom a waiting one is about, to officers who may agree to it.
          */
         ProposalAnswer: {
+            /** About */
+            about: string;
             /** Digest */
             digest: string;
             /** Id */

@@ -10,6 +10,7 @@ import { Domain, frames, u32be } from "../crypto/domains.ts";
 import { publicKey, SEED_BYTES, sign, verify } from "../crypto/signing.ts";
 import { asTyped, base32ToBits, bitsToBase32, firstBits, fromBase32, toBase32 } from "./base32.ts";
 import { InvalidCard, MalformedValue } from "./errors.ts";
+import { MAX_CONTEST_INDEX, MAX_TABLE } from "./ids.ts";
 
 export const SECRET_BYTES = 16;
 export const TEXT_LENGTH = 36;
@@ -19,8 +20,6 @@ const CHECKED = 32;
 const CHECKSUM_BITS = 20;
 const NUMBER_BITS = 30;
 const LONGEST_TYPED = 200;
-const MAX_CONTEST_INDEX = 1023;
-const MAX_TABLE = 32767;
 
 /** Where a card can be used. */
 export interface CardPlace {

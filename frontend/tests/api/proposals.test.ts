@@ -6,6 +6,7 @@ afterEach(() => vi.unstubAllGlobals());
 
 const STEP: Proposal = {
   id: "p1",
+  about: "",
   kind: "election.publish",
   words: "Umumkan hasil",
   digest: "0".repeat(64),

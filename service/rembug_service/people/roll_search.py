@@ -59,7 +59,10 @@ class RollSearch:
         ]
         if found:
             return [who for _, _, who in sorted(found)[:MOST_FOUND]]
-        return self._other_spellings(typed) if sum(map(len, needed)) >= _LEAST_FOR_SPELLING else []
+        if sum(map(len, needed)) < _LEAST_FOR_SPELLING:
+            return []
+        # Sorting keeps the order of the likeliest within each half.
+        return sorted(self._other_spellings(typed), key=lambda who: not first(who))
 
     def _other_spellings(self, typed: str) -> list[int]:
         if self._suggester is None:
