@@ -9,9 +9,10 @@ from rembug_api import pages, problems
 from rembug_api.lan import door
 from rembug_api.lan.door import Lan
 from rembug_api.limits import BodyLimit
-from rembug_api.routers import accounts, assemblies, board, elections, papers, polling, tally, writings
+from rembug_api.routers import accounts, assemblies, board, elections, papers, polling, stream, tally, writings
 from rembug_api.security import SecurityHeaders
 from rembug_api.setup_code import SetupCode
+from rembug_api.streams import Streams
 from rembug_service.service import Service
 
 
@@ -40,6 +41,7 @@ def create_app(service: Service, lan: Lan | None = None, setup_code: SetupCode |
     )
     app.state.service = service
     app.state.setup_code = setup_code
+    app.state.streams = Streams()
     problems.install(app)
     for router in (
         accounts.router,
@@ -50,6 +52,7 @@ def create_app(service: Service, lan: Lan | None = None, setup_code: SetupCode |
         tally.router,
         board.router,
         papers.router,
+        stream.router,
     ):
         app.include_router(router, prefix="/api/v1")
 

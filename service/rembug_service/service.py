@@ -11,6 +11,7 @@ from rembug_ballots.ids import ElectionId
 from rembug_crypto.randomness import RandomSource
 from rembug_service.ballot_checker import BallotChecker
 from rembug_service.board import Board
+from rembug_service.day_memory import DayMemory
 from rembug_service.desk_memory import DeskMemory
 from rembug_service.durable import make_folder
 from rembug_service.secret_file import ServerSecrets, load_secrets
@@ -34,6 +35,7 @@ class Service:
         folder: where the database (if SQLite), the server's key file and the last checkpoints are.
         clock: POSIX seconds, for sessions and approvals only.
         desks: what the check-in desks need at hand.
+        day: what the screen of polling day needs at hand.
     """
 
     folder: Path
@@ -45,6 +47,7 @@ class Service:
     random: RandomSource
     clock: Callable[[], int]
     desks: DeskMemory = field(default_factory=DeskMemory)
+    day: DayMemory = field(default_factory=DayMemory)
 
     @classmethod
     def open(

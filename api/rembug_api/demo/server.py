@@ -9,6 +9,7 @@ from pathlib import Path
 import uvicorn
 
 from rembug_api.app import create_app
+from rembug_api.streams import end_with
 from rembug_service.service import Service
 
 
@@ -25,8 +26,10 @@ def running_server(data: Path, port: int = 0, url: str | None = None) -> Iterato
         RuntimeError: the server did not start.
     """
     service = Service.open(data, url)
-    config = uvicorn.Config(create_app(service), host="127.0.0.1", port=port, log_level="warning", access_log=False)
+    app = create_app(service)
+    config = uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning", access_log=False)
     server = uvicorn.Server(config)
+    end_with(app, server)
     thread = threading.Thread(target=server.run, name="rembug-demo-server", daemon=True)
     thread.start()
     deadline = time.monotonic() + 20

@@ -20,6 +20,7 @@ from fastapi import FastAPI
 from rembug_api.lan.addresses import reach
 from rembug_api.lan.authority import now_utc
 from rembug_api.lan.door import Lan, create_door
+from rembug_api.streams import GRACE_SECONDS, end_with
 from rembug_service.errors import Conflict
 
 _LOOK_SECONDS: Final = 20.0
@@ -48,7 +49,9 @@ def listen(host: str | None, port: int) -> socket.socket:
 def serve_one(app: FastAPI, listening: socket.socket, certificate: tuple[Path, Path] | None) -> None:
     """Serve until the process is told to stop; ``certificate`` is the files of a certificate and its key."""
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_server(app, certificate).serve([listening]))
+        server = _server(app, certificate)
+        end_with(app, server)
+        asyncio.run(server.serve([listening]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ async def _serve(app: FastAPI, lan: Lan, ports: Ports, changed: Callable[[Lan], 
     main = _server(app, (paths.leaf, paths.leaf_key))
     # The service opens and closes with the main server alone.
     beside = [(_server(app, None, lifespan="off"), ports.local), (_server(create_door(lan), None), ports.door)]
+    end_with(app, main, beside[0][0])
     follower = asyncio.create_task(_follow(main, lan, changed))
     others = [asyncio.create_task(server.serve([listening])) for server, listening in beside]
     try:
@@ -101,6 +105,7 @@ def _server(
             log_level="warning",
             proxy_headers=False,
             server_header=False,
+            timeout_graceful_shutdown=GRACE_SECONDS,
             ssl_certfile=None if certificate is None else certificate[0],
             ssl_keyfile=None if certificate is None else certificate[1],
         )

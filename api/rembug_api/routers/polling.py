@@ -26,17 +26,19 @@ from rembug_ballots.events.event import member_reader
 from rembug_ballots.events.fields import Credential
 from rembug_ballots.events.polling import BallotAudited, CardVoided
 from rembug_ballots.ids import ElectionId
-from rembug_service import booths, casting, desk, polling, tablets
+from rembug_service import booths, casting, day, desk, polling, tablets
 from rembug_service.accounts import Role
 from rembug_service.booths import BoothView
 from rembug_service.casting import Receipt
 from rembug_service.codes import from_b64
+from rembug_service.day import DayView
 from rembug_service.desk import DeskView
 from rembug_service.desk_memory import DeskEntry
 from rembug_service.tablet_memory import Tablet
 from rembug_service.tablets import Word
 
 router = APIRouter(prefix="/elections/{election}", tags=["meja"])
+_OFFICE = (Role.KETUA, Role.SEKRETARIS, Role.POKJA_PEMILIHAN, Role.PEMANTAU, Role.FASILITATOR)
 _DESK = (Role.PETUGAS_MEJA, Role.KETUA, Role.SEKRETARIS, Role.POKJA_PEMILIHAN)
 _READ_AUDITED = member_reader(BallotAudited)
 _READ_VOIDED = member_reader(CardVoided)
@@ -86,6 +88,13 @@ def undo_check_in(election: str, table: Number, roll: Line, service: ServiceOf, 
     """Take back a mark that was a mistake."""
     session.account.require(*_DESK)
     return Total(total=desk.undo(service, ElectionId(election), table, roll))
+
+
+@router.get("/day")
+def show_day(election: str, service: ServiceOf, session: SignedIn) -> DayView:
+    """Return how polling day goes, in numbers: who came by table and unit, how the cards stand, what needs a look."""
+    session.account.require(*_OFFICE)
+    return day.day_view(service, ElectionId(election))
 
 
 @router.get("/tables/{table}/booth")

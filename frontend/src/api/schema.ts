@@ -528,6 +528,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/elections/{election}/day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Day
+         * @description Return how polling day goes, in numbers: who came by table and unit, how the cards stand, what needs a look.
+         */
+        get: operations["show_day_api_v1_elections__election__day_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/elections/{election}/notary.zip": {
         parameters: {
             query?: never;
@@ -1514,6 +1534,23 @@ export interface components {
             or_ever_married: boolean;
         };
         /**
+         * Alarm
+         * @description Something that the committee should look at.
+         */
+        Alarm: {
+            /** Count */
+            count: number;
+            kind: components["schemas"]["AlarmKind"];
+            /** Table */
+            table: number;
+        };
+        /**
+         * AlarmKind
+         * @description What needs a look; ``count`` of the alarm is what each one says.
+         * @enum {string}
+         */
+        AlarmKind: "TABLE_LATE" | "MORE_BALLOTS" | "QUEUE" | "NO_CARDS" | "CARDS_MISSING" | "SIGNATURES" | "WALKED_AWAY";
+        /**
          * Allot
          * @description How to spread the voters of a stage over tables.
          */
@@ -1870,6 +1907,64 @@ export interface components {
             account: string;
             /** Password */
             password: string;
+        };
+        /**
+         * DayTable
+         * @description A table.
+         *
+         *     Attributes:
+         *         was_opened: whether it ever was open.
+         *         made, ballots, voided, replaced: cards that were made, cast, voided, and given for lost ones.
+         *         left: cards that are made and neither cast nor voided; lost ones are among them.
+         *         tests, tests_wanted: tests of its tablets by the committee.
+         */
+        DayTable: {
+            /** Ballots */
+            ballots: number;
+            /** Contest */
+            contest: string;
+            /** Is Open */
+            is_open: boolean;
+            /** Left */
+            left: number;
+            /** Made */
+            made: number;
+            /** Number */
+            number: number;
+            /** Replaced */
+            replaced: number;
+            /** Tests */
+            tests: number;
+            /** Tests Wanted */
+            tests_wanted: number;
+            turnout: components["schemas"]["Turnout"];
+            /** Voided */
+            voided: number;
+            /** Was Opened */
+            was_opened: boolean;
+        };
+        /**
+         * DayUnit
+         * @description An RT with all its voters of a contest.
+         */
+        DayUnit: {
+            /** Contest */
+            contest: string;
+            turnout: components["schemas"]["Turnout"];
+            /** Unit */
+            unit: string;
+        };
+        /**
+         * DayView
+         * @description Everything on the screen of the day; the alarms that matter most come first.
+         */
+        DayView: {
+            /** Alarms */
+            alarms: components["schemas"]["Alarm"][];
+            /** Tables */
+            tables: components["schemas"]["DayTable"][];
+            /** Units */
+            units: components["schemas"]["DayUnit"][];
         };
         /**
          * DecidedText
@@ -3008,6 +3103,32 @@ export interface components {
         Total: {
             /** Total */
             total: number;
+        };
+        /**
+         * Turnout
+         * @description Voters of a roll and those of them who came, men and women as the register says.
+         */
+        Turnout: {
+            /**
+             * Men
+             * @default 0
+             */
+            men: number;
+            /**
+             * Men Present
+             * @default 0
+             */
+            men_present: number;
+            /**
+             * Women
+             * @default 0
+             */
+            women: number;
+            /**
+             * Women Present
+             * @default 0
+             */
+            women_present: number;
         };
         /**
          * Unit
@@ -6870,6 +6991,128 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SuggestionAnswer"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Method Not Allowed */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    show_day_api_v1_elections__election__day_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                election: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayView"];
                 };
             };
             /** @description Bad Request */

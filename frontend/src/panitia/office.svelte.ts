@@ -1,25 +1,30 @@
-/** The election that this office works on: how it stands, asked for every few seconds. */
-import { answered, client, explain, type Schema } from "../api/client.ts";
+/** The election that this office works on: how it stands, as it changes. */
+import { explain, type Schema } from "../api/client.ts";
+import { Live } from "../api/live.svelte.ts";
 import { Proposals } from "../api/proposals.svelte.ts";
 
 export type Summary = Schema["ElectionSummary"];
 export type Contest = Schema["ContestSummary"];
 
-const EVERY_MS = 3000;
-
 export class Office {
-  #summary = $state.raw<Summary | undefined>(undefined);
   #problem = $state("");
   readonly proposals: Proposals;
   readonly election: string;
+  readonly #live: Live;
 
   constructor(election: string) {
     this.election = election;
+    this.#live = new Live(election);
     this.proposals = new Proposals(election);
   }
 
   get summary(): Summary | undefined {
-    return this.#summary;
+    return this.#live.summary;
+  }
+
+  /** Whether the line to the service is broken: what is shown may be old. */
+  get isStale(): boolean {
+    return this.#live.isStale;
   }
 
   /** Why the last question or act did not succeed, in a sentence. */
@@ -29,18 +34,15 @@ export class Office {
 
   async refresh(): Promise<void> {
     try {
-      const params = { path: { election: this.election } };
-      this.#summary = await answered(client.GET("/api/v1/elections/{election}", { params }));
+      await this.#live.refresh();
     } catch (fault) {
       this.#problem = explain(fault);
     }
   }
 
-  /** Ask every three seconds until the returned function is called. */
+  /** Follow the election until the returned function is called. */
   follow(): () => void {
-    void this.refresh();
-    const timer = setInterval(() => void this.refresh(), EVERY_MS);
-    return () => clearInterval(timer);
+    return this.#live.follow();
   }
 
   /** Do something, keep what went wrong as a sentence, and look how the election stands then. */
