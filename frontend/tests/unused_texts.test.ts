@@ -5,7 +5,11 @@ import { describe, expect, test } from "vitest";
 
 const SRC = join(import.meta.dirname, "..", "src");
 /** Who asks for the texts of a folder beside the folder itself; the shared ones are asked for everywhere. */
-const READERS: Readonly<Record<string, readonly string[]>> = { i18n: ["."], verifier: ["pemeriksa", "pengamat"] };
+const READERS: Readonly<Record<string, readonly string[]>> = {
+  i18n: ["."],
+  board: ["pemeriksa", "pengamat"],
+  verifier: ["pemeriksa", "pengamat"],
+};
 
 const owners = readdirSync(SRC, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
