@@ -81,7 +81,8 @@ def parse_proof(data: bytes) -> TlogProof:
     if not lines or not lines[0].startswith("index "):
         raise InvalidNote("no index")
     index = lines.pop(0).removeprefix("index ")
-    if not (index.isascii() and index.isdecimal()) or len(index) > 20:
+    # An index from 2**53 on is one that no tree of ours has, and that no JavaScript number holds.
+    if not (index.isascii() and index.isdecimal()) or len(index) > 20 or int(index) >= 1 << 53:
         raise InvalidNote("no index")
     hashes = tuple(_from_b64(line) for line in lines)
     if any(len(each) != HASH_BYTES for each in hashes):

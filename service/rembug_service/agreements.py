@@ -8,7 +8,8 @@ from rembug_ballots.events.setup import Assembly, DocumentAgreed, RulesSealed
 from rembug_ballots.ids import ElectionId, Officers
 from rembug_ballots.presets import dua_tingkat, langsung
 from rembug_ballots.rules import Preset, Rules
-from rembug_service.electorate import check_rules
+from rembug_ballots.state import ElectionState
+from rembug_service.electorate import check_rules, check_unit_names
 from rembug_service.errors import Conflict, InvalidRequest
 from rembug_service.payload import Payload
 from rembug_service.register import load_residents, voters
@@ -25,14 +26,16 @@ def save_rules_draft(service: Service, election: ElectionId, value: object) -> R
 
     Raises:
         InvalidRequest: ATURAN_SALAH, with every fault in one sentence each.
-        Conflict: ATURAN_TERKUNCI.
+        Conflict: ATURAN_TERKUNCI, or UNIT_TIDAK_DIKENAL.
     """
     try:
         rules = Rules.from_json(value)
     except BallotsError as error:
         raise InvalidRequest("ATURAN_SALAH", str(error)) from None
-    if service.board(election).state.rules is not None:
+    state = service.board(election).state
+    if state.rules is not None:
         raise Conflict("ATURAN_TERKUNCI", "Aturan sudah dikunci dan tidak dapat diubah.")
+    check_unit_names(rules, _kelurahan(state))
 
     def job(work: Work) -> None:
         work.connection.execute(delete(drafts).where(drafts.c.election == election, drafts.c.kind == "rules"))
@@ -54,8 +57,7 @@ def rules_to_edit(service: Service, election: ElectionId, usual: Preset | None =
         Conflict: DAFTAR_BELUM_ADA: two stages are asked for, and nobody knows yet which units there are.
         InvalidRequest: ATURAN_SALAH: no usual rules of this preset, or they break a bound.
     """
-    created = service.board(election).state.created
-    kelurahan = "" if created is None else created.place.kelurahan
+    kelurahan = _kelurahan(service.board(election).state)
     if usual is None:
         try:
             return service.read(lambda c: rules_draft(c, election))
@@ -73,6 +75,10 @@ def rules_to_edit(service: Service, election: ElectionId, usual: Preset | None =
         except BallotsError as error:
             raise InvalidRequest("ATURAN_SALAH", str(error)) from None
     raise InvalidRequest("ATURAN_SALAH", "Aturan lazim hanya ada untuk LANGSUNG dan DUA_TINGKAT.")
+
+
+def _kelurahan(state: ElectionState) -> str:
+    return "" if state.created is None else state.created.place.kelurahan
 
 
 def rules_draft(connection: Connection, election: ElectionId) -> Rules:
@@ -126,5 +132,6 @@ def seal_rules(work: Work, election: ElectionId, _payload: Payload, officers: Of
         IllegalEvent: the tatib that was agreed to holds other rules.
     """
     rules = rules_draft(work.connection, election)
+    check_unit_names(rules, _kelurahan(work.board(election).state))
     check_rules(rules, voters(load_residents(work.connection, election)))
     work.append(election, RulesSealed(rules, officers))

@@ -81,6 +81,27 @@ def check_rules(rules: Rules, everybody: Sequence[Resident]) -> None:
             check_units(stage, everybody)
 
 
+def check_unit_names(rules: Rules, kelurahan: str) -> None:
+    """Refuse a unit that names no RT or RW and is not the kelurahan either: everybody would vote in it.
+
+    Raises:
+        Conflict: UNIT_TIDAK_DIKENAL.
+    """
+    for contest in rules.contests:
+        asks = contest.electorate is Electorate.DEWASA or contest.nominees is NomineeSet.UNIT
+        if asks and not units_of(contest) and _place_words(contest.unit) != _place_words(kelurahan):
+            raise Conflict(
+                "UNIT_TIDAK_DIKENAL",
+                f"Unit “{contest.unit}” tidak menyebut RT atau RW. Tulis seperti RT 01/RW 02, atau “{kelurahan}” "
+                "kalau seluruh kelurahan memilih.",
+            )
+
+
+def _place_words(name: str) -> list[str]:
+    """Return the words of a kelurahan's name without what only says that it is one."""
+    return [word for word in name.casefold().split() if word not in {"seluruh", "kelurahan", "kel.", "desa"}]
+
+
 def check_size(rules: Rules, contest: ContestRules, voters: int) -> None:
     """Refuse a contest that has fewer voters than a box needs ballots.
 

@@ -112,6 +112,13 @@ def test_a_receipt_proves_its_leaf_and_no_other() -> None:
         read.verify(leaf_hash(b"8"), KEY)
 
 
+@pytest.mark.parametrize("index", ["9007199254740992", "99999999999999999999", "07", "-1", ""])
+def test_an_index_that_no_tree_has_is_refused(index: str) -> None:
+    text = receipt().to_text()
+    with pytest.raises(InvalidNote):
+        parse_proof(text.replace("\nindex 7\n", f"\nindex {index}\n").encode())
+
+
 def test_no_byte_of_a_receipt_can_be_changed_but_the_unsigned_extra() -> None:
     data = receipt().to_text().encode()
     extra_ends = data.index(b"\nindex ")

@@ -217,7 +217,7 @@ def test_only_the_proposer_takes_a_step_back_and_then_nobody_can_agree(office: O
 
 
 def test_a_step_that_the_phase_forbids_stays_undone_and_waits(office: Office) -> None:
-    save_rules_draft(office.service, ELECTION, langsung("Sukamaju").to_json())
+    save_rules_draft(office.service, ELECTION, langsung("A").to_json())
     found = office.propose(office.ketua, "rules.seal", {})
     assert office.refusal(lambda: office.approve(office.sekretaris, found)) == "RULES_NOT_AGREED"
     assert office.row(found)[0] == "MENUNGGU"

@@ -12,7 +12,7 @@ from rembug_ballots.rules import Rules
 from rembug_ballots.state import ElectionState
 from rembug_service import agreements
 from rembug_service.elections import create_election
-from rembug_service.electorate import check_rules, electorate, nominees, units_of
+from rembug_service.electorate import check_rules, check_unit_names, electorate, nominees, units_of
 from rembug_service.errors import Conflict
 from rembug_service.payload import Payload
 from rembug_service.people.units import Unit
@@ -116,6 +116,20 @@ def test_a_first_stage_of_delegates_has_no_voters() -> None:
     made = rules("RT 01/RW 01", "RT 02/RW 01", delegates=5)
     first = dataclasses.replace(made, stages=made.stages[::-1])
     assert refused(first, people(u1_1=20, u2_1=20)) == "UTUSAN_BELUM_ADA"
+
+
+@pytest.mark.parametrize("name", ["Sukamundur", "Kelurahan Sukamundur", "seluruh kelurahan  SUKAMUNDUR"])
+def test_a_kelurahan_is_named_as_such(name: str) -> None:
+    check_unit_names(langsung(name), "Sukamundur")
+
+
+@pytest.mark.parametrize("name", ["Dusun Mawar", "Sukamundur Hilir", "RT", "Kelurahan"])
+def test_a_unit_without_rt_or_rw_is_not_taken_for_the_whole_kelurahan(name: str) -> None:
+    with pytest.raises(Conflict, match="UNIT_TIDAK_DIKENAL"):
+        check_unit_names(langsung(name), "Sukamundur")
+    with pytest.raises(Conflict, match="UNIT_TIDAK_DIKENAL"):
+        check_unit_names(rules("RT 01/RW 01", name), "Sukamundur")
+    check_unit_names(rules("RT 01/RW 01", "RW 02"), "Sukamundur")
 
 
 def test_units_need_a_register_and_a_whole_kelurahan_does_not() -> None:

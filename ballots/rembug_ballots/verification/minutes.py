@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from rembug_ballots.canonical import JsonValue, parse
+from rembug_ballots.canonical import JsonValue, parse, same
 from rembug_ballots.events.polling import TableClosed
 from rembug_ballots.events.tally import AdjudicationDecided, ResultCertified, ResultCounted
 from rembug_ballots.ids import ContestId
@@ -42,16 +42,17 @@ def check_minutes(context: Context, contest: ContestId, index: int, body: Result
         if not isinstance(value, dict):
             findings.fail(SLUG, "berita acara bukan sebuah objek", index)
             return
-        women = {"elected": body.women.elected, "met": body.women.met, "required": body.women.required}
-        same = (
+        told = body.women
+        women: dict[str, JsonValue] = {"elected": told.elected, "met": told.met, "required": told.required}
+        agrees = (
             _names_contest(value.get("contest"), contest)
             and value.get("election", context.election) == context.election
-            and value.get("elected") == list(body.elected)
-            and value.get("reserves") == list(body.reserves)
-            and value.get("result") == counted[1].result
-            and value.get("women") == women
+            and same(value.get("elected"), list(body.elected))
+            and same(value.get("reserves"), list(body.reserves))
+            and same(value.get("result"), counted[1].result)
+            and same(value.get("women"), women)
         )
-        findings.require(SLUG, same, "berita acara memuat hasil lain", index)
+        findings.require(SLUG, agrees, "berita acara memuat hasil lain", index)
         people = _right_persons(context, contest, value.get("persons", {}))
         findings.require(SLUG, people, "berita acara menyebut nama warga yang lain", index)
         tables = _right_tables(context, contest, value.get("tables"))
@@ -70,7 +71,7 @@ def _right_persons(context: Context, contest: ContestId, value: JsonValue) -> bo
         for _, body in context.of(AdjudicationDecided, contest)
         if body.person is not None
     }
-    return isinstance(value, dict) and all(known.get(person) == said for person, said in value.items())
+    return isinstance(value, dict) and all(same(known.get(person), said) for person, said in value.items())
 
 
 def _right_tables(context: Context, contest: ContestId, value: JsonValue) -> bool:
@@ -81,8 +82,8 @@ def _right_tables(context: Context, contest: ContestId, value: JsonValue) -> boo
         return False
     for number, said in zip(numbers, value, strict=True):
         closing = closings.get(number)
-        if closing is None or not isinstance(said, dict) or said.get("table") != number:
+        if closing is None or not isinstance(said, dict) or not same(said.get("table"), number):
             return False
-        if any(said.get(member, getattr(closing, member)) != getattr(closing, member) for member in _COUNTED):
+        if not all(same(said.get(member, getattr(closing, member)), getattr(closing, member)) for member in _COUNTED):
             return False
     return True

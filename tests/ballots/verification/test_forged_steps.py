@@ -133,6 +133,11 @@ def test_minutes_of_another_result_are_refused_though_their_hash_is_logged() -> 
     persons = minutes["persons"]
     assert isinstance(elected, list)
     assert isinstance(persons, dict)
+    tables = minutes["tables"]
+    assert isinstance(tables, list)
+    assert isinstance(tables[0], dict)
+    # In Python True is 1; in JSON it is not.
+    renumbered: JsonObject = {"tables": [{**tables[0], "table": True}, *tables[1:]]}
     renamed: JsonObject = {**persons, str(elected[0]): persons[str(elected[1])]}
     assert "16.3" not in record.verify(record.leaves).failed
     others: tuple[JsonObject, ...] = (
@@ -140,6 +145,7 @@ def test_minutes_of_another_result_are_refused_though_their_hash_is_logged() -> 
         {"contest": "lain"},
         {"women": {}},
         {"tables": []},
+        renumbered,
         {"persons": renamed},
     )
     for changed in others:

@@ -55,6 +55,9 @@ test.each([
   [{ tables: [{ table: 2 }] }, "memuat angka meja yang lain"],
   [{ tables: [{ table: 1, checkins: 5 }] }, "memuat angka meja yang lain"],
   [{ tables: [{ table: 1, walked_away: 1 }] }, "memuat angka meja yang lain"],
+  [{ tables: [{ table: true }] }, "memuat angka meja yang lain"],
+  [{ result: { seats: true } }, "memuat hasil lain"],
+  [{ women: { ...WOMEN, elected: false } }, "memuat hasil lain"],
 ])("minutes with %j", (changed, words) => {
   expect(checked(blobOf({ ...RIGHT, ...changed }))).toMatchObject({
     status: "failed",
