@@ -10,6 +10,7 @@ from rembug_api.actions import ACTIONS
 from rembug_api.answers_register import DuplicatePair, ImportAnswer, ImportProblem, RegisterCounts, RegisterPage
 from rembug_api.schemas import Allot, AnyObject, Approval, Correction, NewElection, NewProposal, ProposalAnswer
 from rembug_api.security import ServiceOf, SignedIn
+from rembug_ballots.events.fields import DocumentKind
 from rembug_ballots.ids import ElectionId
 from rembug_ballots.rules import Preset, Rules
 from rembug_service import agreements, elections, proposals, register, tables
@@ -20,6 +21,7 @@ from rembug_service.payload import Payload
 from rembug_service.people.export import PostedResident, posted_list
 from rembug_service.proposals import Proposal
 from rembug_service.tables import Allotment
+from rembug_service.writings import store as writings
 
 router = APIRouter(prefix="/elections", tags=["pemilihan"])
 _OFFICE = (Role.KETUA, Role.SEKRETARIS, Role.POKJA_PEMILIHAN)
@@ -49,9 +51,12 @@ def show(election: str, service: ServiceOf) -> ElectionSummary:
 
 @router.put("/{election}/rules-draft")
 def save_rules(election: str, service: ServiceOf, session: SignedIn, body: Annotated[AnyObject, Body()]) -> Rules:
-    """Keep the draft of the tatib's numbers."""
+    """Keep the draft of the tatib's numbers, and put them into its text where there is one."""
     session.account.require(*_OFFICE)
-    return agreements.save_rules_draft(service, ElectionId(election), body)
+    writings.require_open(service, ElectionId(election), DocumentKind.TATIB)
+    rules = agreements.save_rules_draft(service, ElectionId(election), body)
+    writings.follow_rules(service, ElectionId(election), session.account.id, rules)
+    return rules
 
 
 @router.get("/{election}/rules-draft")

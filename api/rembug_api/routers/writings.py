@@ -11,6 +11,7 @@ from rembug_api.security import ServiceOf, SignedIn
 from rembug_ballots.documents import Document, lines
 from rembug_ballots.events.fields import DocumentKind
 from rembug_ballots.ids import ElectionId
+from rembug_ballots.references import values_of
 from rembug_service.accounts import Role
 from rembug_service.writings import overview, remarks, store
 from rembug_service.writings.differences import Difference, compare
@@ -43,7 +44,12 @@ class SaveText(Closed):
 
 
 class TextAnswer(Closed):
-    """A version whole; ``notes`` are sentences about what an import could not place."""
+    """A version whole.
+
+    Attributes:
+        values: what each reference in a tatib stands for.
+        notes: sentences about what an import could not place.
+    """
 
     version: int
     author: str
@@ -51,6 +57,7 @@ class TextAnswer(Closed):
     saved: int
     sha256: str
     document: dict[str, object]
+    values: dict[str, str]
     notes: list[str]
 
 
@@ -95,6 +102,7 @@ def _answer(found: Version | Started) -> TextAnswer:
         saved=line.saved,
         sha256=line.sha256 or document.sha256,
         document=dict(document.to_json()),
+        values={} if document.rules is None else values_of(document.rules),
         notes=list(notes),
     )
 

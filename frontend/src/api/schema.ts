@@ -949,7 +949,7 @@ export interface paths {
         get: operations["show_rules_api_v1_elections__election__rules_draft_get"];
         /**
          * Save Rules
-         * @description Keep the draft of the tatib's numbers.
+         * @description Keep the draft of the tatib's numbers, and put them into its text where there is one.
          */
         put: operations["save_rules_api_v1_elections__election__rules_draft_put"];
         post?: never;
@@ -3026,7 +3026,11 @@ export interface components {
         };
         /**
          * TextAnswer
-         * @description A version whole; ``notes`` are sentences about what an import could not place.
+         * @description A version whole.
+         *
+         *     Attributes:
+         *         values: what each reference in a tatib stands for.
+         *         notes: sentences about what an import could not place.
          */
         TextAnswer: {
             /** Author */
@@ -3043,6 +3047,10 @@ export interface components {
             saved: number;
             /** Sha256 */
             sha256: string;
+            /** Values */
+            values: {
+                [key: string]: string;
+            };
             /** Version */
             version: number;
         };

@@ -1,7 +1,7 @@
 """Versions of the texts: every one is kept, with who saved it and why; nobody writes over another's."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
@@ -219,10 +219,7 @@ def save(
                 "NASKAH_BERUBAH",
                 f"Naskah ini sudah disimpan oleh {who} sebagai versi {number}. Tulisan Anda masih ada di layar.",
             )
-        if offered_version(work.connection, election, kind) is not None:
-            raise Conflict(
-                "NASKAH_DIBEKUKAN", "Naskah ini sedang menunggu kesepakatan warga. Cabut dulu sebelum mengubahnya."
-            )
+        _require_open(work.connection, election, kind)
         if number >= MOST_VERSIONS:
             raise Conflict("NASKAH_TERLALU_BANYAK", f"Paling banyak {MOST_VERSIONS} versi untuk satu naskah.")
         work.connection.execute(
@@ -249,6 +246,37 @@ def _keep_rules(work: Work, election: ElectionId, rules: Rules) -> None:
     """Let the draft of the rules be that of the newest tatib: the text is the configuration."""
     work.connection.execute(delete(drafts).where(drafts.c.election == election, drafts.c.kind == "rules"))
     work.connection.execute(insert(drafts).values(election=election, kind="rules", data=rules.to_bytes()))
+
+
+def require_open(service: Service, election: ElectionId, kind: DocumentKind) -> None:
+    """Go on only while a text may change.
+
+    Raises:
+        Conflict: NASKAH_DIBEKUKAN.
+    """
+    service.board(election)
+    service.read(lambda c: _require_open(c, election, kind))
+
+
+def _require_open(connection: Connection, election: ElectionId, kind: DocumentKind) -> None:
+    if offered_version(connection, election, kind) is not None:
+        raise Conflict(
+            "NASKAH_DIBEKUKAN", "Naskah ini sedang menunggu kesepakatan warga. Cabut dulu sebelum mengubahnya."
+        )
+
+
+def follow_rules(service: Service, election: ElectionId, author: str, rules: Rules) -> None:
+    """Put numbers that were saved in the form into the text of the tatib, as a version of its own.
+
+    Raises:
+        Conflict: NASKAH_DIBEKUKAN.
+    """
+    newest = service.read(lambda c: find_version(c, election, DocumentKind.TATIB))
+    if newest is None or newest.document.rules == rules:
+        return
+    document = replace(newest.document, rules=rules)
+    reason = "Angka aturan diubah."
+    save(service, election, DocumentKind.TATIB, author, newest.line.version, reason, document.to_json())
 
 
 def discuss(service: Service, election: ElectionId, kind: DocumentKind, version: int) -> None:
