@@ -2,6 +2,8 @@
 
 import sys
 import traceback
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -15,7 +17,6 @@ from rembug_api.cli.verify import verify
 
 app = typer.Typer(
     name="rembug",
-    help="Rembug: pemilihan BKM yang rahasia dan dapat diperiksa siapa pun.",
     no_args_is_help=True,
     add_completion=False,
     # A traceback with local variables could print a secret.
@@ -27,6 +28,19 @@ app.add_typer(kartu.app, name="kartu")
 app.add_typer(kunci.app, name="kunci")
 
 UNEXPECTED = 2
+
+
+@app.callback()
+def rembug(
+    ca: Annotated[
+        Path | None, typer.Option("--ca", envvar="REMBUG_CA", help="Sertifikat laptop panitia (rembug-ca.crt).")
+    ] = None,
+) -> None:
+    """Rembug: pemilihan BKM yang rahasia dan dapat diperiksa siapa pun."""
+    if ca is not None:
+        from rembug_api.cli.http_client import trust_only  # noqa: PLC0415 - most commands speak to no server
+
+        trust_only(ca)
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ from typing import Final
 
 import httpx2
 
+from rembug_api.cli.http_client import open_client
 from rembug_ballots.errors import BrokenRecord
 from rembug_ballots.record_paths import MAX_FILE_BYTES, is_record_path
 
@@ -21,7 +22,9 @@ class HttpSource:
     def __init__(self, base: str, client: httpx2.Client | None = None) -> None:
         """Take the base URL, and a client where another than the usual one is wanted."""
         self._base = base.rstrip("/")
-        self._client = client or httpx2.Client(timeout=_TIMEOUT_SECONDS, follow_redirects=False)
+        self.unreachable = ""
+        """What kept the last reading from the server; empty while it answers."""
+        self._client = client or open_client(_TIMEOUT_SECONDS)
 
     def read(self, path: str, /) -> bytes | None:
         """Return a file, or None where the server has none.
@@ -44,6 +47,7 @@ class HttpSource:
                         raise BrokenRecord(f"{path} is too large")
                 return bytes(data)
         except httpx2.HTTPError as error:
+            self.unreachable = type(error).__name__
             raise BrokenRecord(f"{path}: {type(error).__name__}") from None
 
     def paths(self) -> None:

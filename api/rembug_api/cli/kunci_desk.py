@@ -7,6 +7,7 @@ from typing import Any, Final, Self
 import httpx2
 
 from rembug_api.board_reader import BoardReader
+from rembug_api.cli.http_client import open_client
 from rembug_api.cli.http_source import HttpSource
 from rembug_api.cli.serve import is_loopback
 from rembug_api.holder import HolderRefusal, SignedState
@@ -34,7 +35,7 @@ class Desk:
         address = httpx2.URL(server)
         if address.scheme != "https" and not (address.scheme == "http" and is_loopback(address.host)):
             raise HolderRefusal("Alamat server harus https, agar kata sandi tidak terbaca di jaringan.")
-        self._http = client or httpx2.Client(timeout=_TIMEOUT_SECONDS, follow_redirects=False)
+        self._http = client or open_client(_TIMEOUT_SECONDS)
         self._base = server.rstrip("/") + "/api/v1"
         self._election = f"/elections/{election}"
         self._source = HttpSource(f"{self._base}{self._election}/board", self._http)

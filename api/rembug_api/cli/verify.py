@@ -123,6 +123,8 @@ def _opened(where: str) -> "Iterator[Record]":
     try:
         yield Record(source)
     finally:
+        if source.unreachable:
+            err.print(f"Server tidak dapat dihubungi ({source.unreachable}); hasil ini belum berarti apa-apa.")
         source.close()
 
 

@@ -92,6 +92,26 @@ def test_the_plain_port_has_nothing_but_that_page(laptop: Laptop) -> None:
     assert page.headers["content-security-policy"].startswith("default-src 'none'")
 
 
+def _rembug(*words: str) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", "rembug_api.cli", *words]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_commands_reach_the_laptop_with_its_certificate_and_not_without(laptop: Laptop, tmp_path: Path) -> None:
+    board = f"{laptop.https}/api/v1/elections/belum-ada/board"
+    authority = laptop.folder / "tls" / "ca.crt"
+    # There is no such election, which only a server that was reached can say.
+    reached = _rembug("--ca", str(authority), "verify", board)
+    stranger = _rembug("verify", board)
+    assert (reached.returncode, stranger.returncode) == (2, 2)
+    assert "ConnectError" not in reached.stderr
+    assert "ConnectError" in stranger.stderr
+    (tmp_path / "no.crt").write_text("bukan sertifikat")
+    broken = _rembug("--ca", str(tmp_path / "no.crt"), "verify", board)
+    assert broken.returncode == 2
+    assert "bukan berkas sertifikat" in broken.stderr
+
+
 def test_only_who_reads_the_laptops_screen_makes_the_first_account(laptop: Laptop) -> None:
     found = re.search(r"akun pertama: (\S+)", laptop.printed)
     assert found is not None
