@@ -7,9 +7,32 @@ from pathlib import Path
 
 from rembug_ballots.events.describe import event_table, refusal_table
 from rembug_ballots.phases import diagram
+from rembug_ballots.references import CHOICE_WORDS, CONTEST_NAMES, RULE_NAMES, STAGE_NAMES
 from rembug_ballots.refusals import SENTENCES
 
 PAGE = Path(__file__).parents[1] / "docs" / "formats.md"
+
+
+def reference_table() -> str:
+    """Return the names of the rules and the words of their choices as Markdown."""
+    names = [(f"`{name}`", path) for name, path in RULE_NAMES.items()]
+    names += [(f"`tahap.<id>.{name}`", f"{member} of a stage") for name, member in STAGE_NAMES.items()]
+    names += [(f"`kontes.<id>.{name}`", f"{member} of a contest") for name, member in CONTEST_NAMES.items()]
+    words = [
+        (member, f"`{value}`", shown) for member, choices in CHOICE_WORDS.items() for value, shown in choices.items()
+    ]
+    return "\n".join(
+        [
+            "| name | member of the rules |",
+            "|---|---|",
+            *[f"| {name} | {path} |" for name, path in names],
+            "",
+            "| member | value | shown as |",
+            "|---|---|---|",
+            *[f"| {member} | {value} | {shown} |" for member, value, shown in words],
+            "",
+        ]
+    )
 
 
 def parts() -> dict[str, str]:
@@ -17,6 +40,7 @@ def parts() -> dict[str, str]:
     return {
         "events": event_table(),
         "phases": f"```mermaid\n{diagram()}```\n",
+        "references": reference_table(),
         "refusals": refusal_table({code.value: text for code, text in SENTENCES.items()}),
     }
 

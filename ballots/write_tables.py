@@ -1,13 +1,14 @@
 """Writes the tables that the pages share with this code: `python ballots/write_tables.py`.
 
-Phases, refusals, the catalogue of checks, their sentences, the attribution of refusals and the words of passphrases
-stand once, in Python; the TypeScript reads these files.  A test compares them, so that the two cannot part.
+Phases, refusals, names of the rules, checks and their sentences, attribution of refusals and words of passphrases stand
+once, in Python; the TypeScript reads these files.  A test compares them, so that the two cannot part.
 """
 
 import json
 from pathlib import Path
 
 from rembug_ballots.phases import PHASES, POLLING, ContestPhase, ElectionPhase
+from rembug_ballots.references import CHOICE_WORDS, CONTEST_NAMES, RULE_NAMES, STAGE_NAMES
 from rembug_ballots.refusals import SENTENCES
 from rembug_ballots.verification.attribution import SLUG_OF, SLUG_OF_EVENT
 from rembug_ballots.verification.catalogue import CATALOGUE
@@ -40,6 +41,12 @@ def tables() -> dict[str, object]:
     return {
         "ballots/phases.json": _phases(),
         "ballots/refusals.json": {code.value: sentence for code, sentence in SENTENCES.items()},
+        "ballots/references.json": {
+            "contest": dict(CONTEST_NAMES),
+            "rules": dict(RULE_NAMES),
+            "stage": dict(STAGE_NAMES),
+            "words": {member: dict(words) for member, words in CHOICE_WORDS.items()},
+        },
         "ballots/verification/catalogue.json": [
             {"id": entry.id, "slug": entry.slug, "title": entry.title} for entry in CATALOGUE.values()
         ],

@@ -85,6 +85,7 @@ _TO_AGREED: Final = {_E.DRAFT: (_E.DRAFT, _E.AGREED)}
 
 PHASES: Final[Mapping[str, Moves]] = {
     "election.created": Moves(_DRAFT),
+    "assembly.recorded": Moves(_ANY),
     "document.agreed": Moves({**_TO_AGREED, _E.AGREED: (_E.AGREED,), _E.KEYED: (_E.KEYED,)}),
     "rules.sealed": Moves(_TO_AGREED),
     "holder.registered": Moves(_AGREED),

@@ -4,83 +4,99 @@
 and what the election runs under are one thing.  Source: docs/formats.md, "References".
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from enum import StrEnum
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import Final, cast
 
-from rembug_ballots.counting_model import DuplicatePolicy, WomenRule
-from rembug_ballots.rules import ContestRules, Electorate, NomineeSet, Preset, Publication, Rules, TieStep
+from rembug_ballots.canonical import JsonObject, JsonValue
+from rembug_ballots.rules import Rules
 
-_WORDS: Final[Mapping[StrEnum, str]] = {
-    Preset.LANGSUNG: "langsung",
-    Preset.DUA_TINGKAT: "dua tingkat",
-    Preset.BEBAS: "bebas",
-    Publication.TERBUKA: "terbuka",
-    Publication.SAKSI: "saksi",
-    DuplicatePolicy.ONCE: "dihitung satu kali",
-    DuplicatePolicy.VOID: "membatalkan surat suara",
-    TieStep.MUSYAWARAH: "musyawarah",
-    TieStep.PEMUNGUTAN_ULANG: "pemungutan suara ulang",
-    TieStep.UNDIAN: "undian",
-    Electorate.DEWASA: "warga dewasa",
-    Electorate.UTUSAN: "utusan warga",
-    NomineeSet.KELURAHAN: "warga kelurahan",
-    NomineeSet.UNIT: "warga wilayah pemilihan",
-    NomineeSet.UTUSAN: "utusan warga",
-    WomenRule.REPORT: "dilaporkan",
-    WomenRule.SEATS: "kursi khusus",
-}
-
-RULE_NAMES: Final[Mapping[str, Callable[[Rules], str]]] = MappingProxyType(
+RULE_NAMES: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "cara": lambda rules: _WORDS[rules.preset],
-        "umur_dewasa": lambda rules: str(rules.adult.age),
-        "pernah_menikah": lambda rules: "ya" if rules.adult.or_ever_married else "tidak",
-        "pemegang_kunci": lambda rules: str(rules.holders),
-        "ambang": lambda rules: str(rules.threshold),
-        "pengocok": lambda rules: str(rules.mixers),
-        "suara_paling_sedikit": lambda rules: str(rules.min_batch),
-        "kelipatan_hadir": lambda rules: str(rules.checkin_block),
-        "pengumuman": lambda rules: _WORDS[rules.publication],
-        "cadangan_kartu_permil": lambda rules: str(rules.card_reserve_permille),
-        "pemilih_per_meja": lambda rules: str(rules.table_max),
-        "uji_per_meja": lambda rules: str(rules.audits_per_table),
-        "nama_ganda": lambda rules: _WORDS[rules.duplicate_policy],
-        "urutan_suara_sama": lambda rules: ", ".join(_WORDS[step] for step in rules.tie_ladder),
-        "kriteria": lambda rules: ", ".join(rules.criteria),
+        "cara": "preset",
+        "umur_dewasa": "adult.age",
+        "pernah_menikah": "adult.or_ever_married",
+        "pemegang_kunci": "holders",
+        "ambang": "threshold",
+        "pengocok": "mixers",
+        "suara_paling_sedikit": "min_batch",
+        "kelipatan_hadir": "checkin_block",
+        "pengumuman": "publication",
+        "cadangan_kartu_permil": "card_reserve_permille",
+        "pemilih_per_meja": "table_max",
+        "uji_per_meja": "audits_per_table",
+        "nama_ganda": "duplicate_policy",
+        "urutan_suara_sama": "tie_ladder",
+        "kriteria": "criteria",
     }
 )
-"""Names of the rules as a whole."""
+"""Names of the rules as a whole, and the member of the rules that each stands for."""
 
-CONTEST_NAMES: Final[Mapping[str, Callable[[ContestRules], str]]] = MappingProxyType(
+STAGE_NAMES: Final[Mapping[str, str]] = MappingProxyType({"nama": "title"})
+"""Names of one stage: ``tahap.<id>.<name>``."""
+
+CONTEST_NAMES: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "nomor": lambda contest: str(contest.index),
-        "nama": lambda contest: contest.title,
-        "wilayah": lambda contest: contest.unit,
-        "pemilih": lambda contest: _WORDS[contest.electorate],
-        "dapat_dipilih": lambda contest: _WORDS[contest.nominees],
-        "nama_paling_sedikit": lambda contest: str(contest.names_min),
-        "nama_paling_banyak": lambda contest: str(contest.names_max),
-        "kursi": lambda contest: str(contest.seats),
-        "cadangan": lambda contest: str(contest.reserves),
-        "kuorum_persen": lambda contest: str(contest.quorum_percent),
-        "perempuan_persen": lambda contest: str(contest.women_percent),
-        "aturan_perempuan": lambda contest: _WORDS[contest.women_rule],
+        "nomor": "index",
+        "nama": "title",
+        "wilayah": "unit",
+        "pemilih": "electorate",
+        "dapat_dipilih": "nominees",
+        "nama_paling_sedikit": "names_min",
+        "nama_paling_banyak": "names_max",
+        "kursi": "seats",
+        "cadangan": "reserves",
+        "kuorum_persen": "quorum_percent",
+        "perempuan_persen": "women_percent",
+        "aturan_perempuan": "women_rule",
     }
 )
 """Names of one contest: ``kontes.<id>.<name>``."""
 
+CHOICE_WORDS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
+    {
+        "preset": {"LANGSUNG": "langsung", "DUA_TINGKAT": "dua tingkat", "BEBAS": "bebas"},
+        "publication": {"terbuka": "terbuka", "saksi": "saksi"},
+        "duplicate_policy": {"SEKALI": "dihitung satu kali", "BATAL": "membatalkan surat suara"},
+        "tie_ladder": {
+            "MUSYAWARAH": "musyawarah",
+            "PEMUNGUTAN_ULANG": "pemungutan suara ulang",
+            "UNDIAN": "undian",
+        },
+        "electorate": {"DEWASA": "warga dewasa", "UTUSAN": "utusan warga"},
+        "nominees": {"KELURAHAN": "warga kelurahan", "UNIT": "warga wilayah pemilihan", "UTUSAN": "utusan warga"},
+        "women_rule": {"LAPOR": "dilaporkan", "KURSI": "dijamin dengan kursi"},
+    }
+)
+"""What people read for each choice of a member."""
+
 
 def values_of(rules: Rules) -> dict[str, str]:
     """Return the words for every name that a text under these rules may use, in the order of the rules."""
-    values = {name: words(rules) for name, words in RULE_NAMES.items()}
-    for stage in rules.stages:
-        values[f"tahap.{stage.id}.nama"] = stage.title
-        for contest in stage.contests:
-            for name, of_contest in CONTEST_NAMES.items():
-                values[f"kontes.{contest.id}.{name}"] = of_contest(contest)
+    whole = rules.to_json()
+    values = {name: _words(path, _member(whole, path)) for name, path in RULE_NAMES.items()}
+    for stage in cast("list[JsonObject]", whole["stages"]):
+        for name, member in STAGE_NAMES.items():
+            values[f"tahap.{stage['id']}.{name}"] = _words(member, stage[member])
+        for contest in cast("list[JsonObject]", stage["contests"]):
+            for name, member in CONTEST_NAMES.items():
+                values[f"kontes.{contest['id']}.{name}"] = _words(member, contest[member])
     return values
+
+
+def _member(whole: JsonObject, path: str) -> JsonValue:
+    value: JsonValue = whole
+    for name in path.split("."):
+        value = cast("JsonObject", value)[name]
+    return value
+
+
+def _words(member: str, value: JsonValue) -> str:
+    if isinstance(value, bool):
+        return "ya" if value else "tidak"
+    if isinstance(value, list):
+        return ", ".join(_words(member, item) for item in value)
+    return CHOICE_WORDS.get(member, {}).get(str(value), str(value))
 
 
 def pieces(text: str) -> Iterator[tuple[str, str | None]]:
@@ -105,7 +121,6 @@ def pieces(text: str) -> Iterator[tuple[str, str | None]]:
         elif opened:
             yield "{{", "{{"
             yield after, None
-            return
 
 
 def names_in(text: str) -> list[str]:

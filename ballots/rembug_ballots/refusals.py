@@ -24,7 +24,25 @@ class Refusal(StrEnum):
     UNKNOWN_HOLDER = "UNKNOWN_HOLDER"
     BLOB_MISSING = "BLOB_MISSING"
     BLOB_MALFORMED = "BLOB_MALFORMED"
-    # Documents and rules
+    # Assemblies, documents and rules
+    ASSEMBLY_NOT_NEXT = "ASSEMBLY_NOT_NEXT"
+    REVISION_NOT_NEXT = "REVISION_NOT_NEXT"
+    MINUTES_MALFORMED = "MINUTES_MALFORMED"
+    MINUTES_DIFFER = "MINUTES_DIFFER"
+    ADOPTION_CHANGED = "ADOPTION_CHANGED"
+    UNKNOWN_ASSEMBLY = "UNKNOWN_ASSEMBLY"
+    UNKNOWN_DECISION = "UNKNOWN_DECISION"
+    NOT_ADOPTED = "NOT_ADOPTED"
+    NOT_CARRIED = "NOT_CARRIED"
+    QUORUM_MISSED = "QUORUM_MISSED"
+    SCAN_NOT_ATTACHED = "SCAN_NOT_ATTACHED"
+    DOCUMENT_MALFORMED = "DOCUMENT_MALFORMED"
+    DOCUMENT_DIFFERS = "DOCUMENT_DIFFERS"
+    DOCUMENT_INCOMPLETE = "DOCUMENT_INCOMPLETE"
+    REFERENCE_UNKNOWN = "REFERENCE_UNKNOWN"
+    RULES_TEXT_DIFFERS = "RULES_TEXT_DIFFERS"
+    CRITERIA_DIFFER = "CRITERIA_DIFFER"
+    SIGNATURE_WRONG = "SIGNATURE_WRONG"
     VERSION_NOT_NEWER = "VERSION_NOT_NEWER"
     DOCUMENT_FROZEN = "DOCUMENT_FROZEN"
     RULES_NOT_AGREED = "RULES_NOT_AGREED"
@@ -127,6 +145,26 @@ SENTENCES: Final[dict[Refusal, str]] = {
     Refusal.UNKNOWN_HOLDER: "Pemegang kunci {holder} tidak ada.",
     Refusal.BLOB_MISSING: "Berkas {sha256} yang disebut langkah ini tidak ada.",
     Refusal.BLOB_MALFORMED: "Isi berkas {sha256} tidak sesuai bentuknya.",
+    Refusal.ASSEMBLY_NOT_NEXT: "Rembug berikutnya adalah yang ke-{assembly}.",
+    Refusal.REVISION_NOT_NEXT: "Perbaikan berikutnya untuk catatan rembug {assembly} adalah yang ke-{revision}.",
+    Refusal.MINUTES_MALFORMED: "Isi catatan rembug {assembly} tidak sesuai bentuknya.",
+    Refusal.MINUTES_DIFFER: "Isi catatan rembug {assembly} tidak sama dengan yang dicatat di buku.",
+    Refusal.ADOPTION_CHANGED: (
+        "Perbaikan ini mengubah keputusan rembug {assembly} yang menyepakati dokumen {document}."
+    ),
+    Refusal.UNKNOWN_ASSEMBLY: "Rembug {assembly} belum dicatat.",
+    Refusal.UNKNOWN_DECISION: "Rembug {assembly} tidak memuat keputusan {decision}.",
+    Refusal.NOT_ADOPTED: "Keputusan {decision} rembug {assembly} tidak menyepakati naskah ini.",
+    Refusal.NOT_CARRIED: "Keputusan {decision} rembug {assembly} tidak disetujui suara terbanyak.",
+    Refusal.QUORUM_MISSED: "Rembug {assembly} tidak mencapai kuorum, jadi tidak dapat menyepakati dokumen.",
+    Refusal.SCAN_NOT_ATTACHED: "Pindaian naskah bertanda tangan tidak ada di antara lampiran rembug {assembly}.",
+    Refusal.DOCUMENT_MALFORMED: "Naskah {document} tidak sesuai bentuknya.",
+    Refusal.DOCUMENT_DIFFERS: "Jenis atau judul naskah {document} tidak sama dengan yang dicatat di buku.",
+    Refusal.DOCUMENT_INCOMPLETE: "Naskah {document} belum lengkap: ada bab atau pasal yang kosong.",
+    Refusal.REFERENCE_UNKNOWN: "Naskah {document} menyebut {name}, yang tidak ada dalam aturannya.",
+    Refusal.RULES_TEXT_DIFFERS: "Aturan dalam naskah tata tertib tidak sama dengan yang dicatat di buku.",
+    Refusal.CRITERIA_DIFFER: "Kriteria yang disepakati tidak sama dengan kriteria dalam tata tertib.",
+    Refusal.SIGNATURE_WRONG: "Tanda tangan {name} pada dokumen {document} tidak sah.",
     Refusal.VERSION_NOT_NEWER: ("Versi dokumen {document} harus lebih baru daripada versi {version}."),
     Refusal.DOCUMENT_FROZEN: "Dokumen {document} tidak dapat diganti lagi sesudah tatib dikunci.",
     Refusal.RULES_NOT_AGREED: "Isi tatib tidak sama dengan tatib yang disepakati warga.",

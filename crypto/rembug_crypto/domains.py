@@ -28,6 +28,7 @@ class Domain(StrEnum):
     EVENT_SIGNATURE = "rembug/v1/event-signature"
     REGISTER = "rembug/v1/register"
     LOT = "rembug/v1/lot"
+    DOCUMENT_SIGNATURE = "rembug/v1/document-signature"
 
 
 def u32be(number: int) -> bytes:

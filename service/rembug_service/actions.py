@@ -20,8 +20,14 @@ def _table(words: str, execute: Execute) -> Action:
 
 
 SETUP_AND_POLLS: Final[Mapping[str, Action]] = {
+    "assembly.record": _lead(
+        "Mencatat rembug “{title}” tanggal {date} yang dihadiri {men} laki-laki dan {women} perempuan. "
+        "Catatannya menjadi terbuka untuk umum.",
+        agreements.record_assembly,
+    ),
     "document.agree": _lead(
-        "Mencatat bahwa warga menyepakati {document} “{title}”. Naskahnya menjadi terbuka untuk umum.",
+        "Mencatat bahwa keputusan {decision} rembug {assembly} menyepakati {document} “{title}”, versi {version}. "
+        "Naskahnya menjadi terbuka untuk umum.",
         agreements.agree_document,
     ),
     "rules.seal": _lead(

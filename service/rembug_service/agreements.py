@@ -1,11 +1,15 @@
-"""Agreed documents as hashed records, and the rules inside the tatib."""
+"""What the residents agreed to, as hashed records: minutes of assemblies, documents, and the rules inside the tatib."""
 
 from sqlalchemy import Connection, delete, insert, select
 
-from rembug_ballots.errors import BallotsError
-from rembug_ballots.events.fields import Count, DocumentKind, Label, Ordinal, Title
-from rembug_ballots.events.setup import Assembly, DocumentAgreed, RulesSealed
-from rembug_ballots.ids import ElectionId, Officers
+from rembug_ballots.assemblies import Minutes
+from rembug_ballots.documents import Document
+from rembug_ballots.encoding import from_b64
+from rembug_ballots.errors import BallotsError, InvalidRules, MalformedValue
+from rembug_ballots.events import Event
+from rembug_ballots.events.agreement import AssemblyRecorded, DocumentAgreed, DocumentSigner, RulesSealed
+from rembug_ballots.events.fields import DocumentKind, Label, Ordinal, Signature, SigningKey
+from rembug_ballots.ids import ElectionId, Officers, Sha256, parse_sha256
 from rembug_ballots.presets import dua_tingkat, langsung
 from rembug_ballots.rules import Preset, Rules
 from rembug_ballots.state import ElectionState
@@ -17,8 +21,6 @@ from rembug_service.service import Service
 from rembug_service.sql.tables import drafts
 from rembug_service.unit_plan import plan_units
 from rembug_service.work import Work
-
-LONGEST_DOCUMENT = 400_000
 
 
 def save_rules_draft(service: Service, election: ElectionId, value: object) -> Rules:
@@ -93,45 +95,106 @@ def rules_draft(connection: Connection, election: ElectionId) -> Rules:
     return Rules.from_bytes(data)
 
 
-def agree_document(work: Work, election: ElectionId, payload: Payload, officers: Officers) -> None:
-    """Log that an assembly agreed to a document; its text becomes a public blob."""
-    kind = payload.text("document", 10)
-    if kind not in {each.value for each in DocumentKind}:
-        raise InvalidRequest("DOKUMEN_SALAH", "Jenis dokumen: AD, ART, TATIB, atau KRITERIA.")
-    document = DocumentKind(kind)
-    text = payload.text("text", LONGEST_DOCUMENT)
-    assembly = payload.inner("assembly")
-    versions = work.board(election).state.documents.get(document, [])
-    rules = rules_draft(work.connection, election) if document is DocumentKind.TATIB else None
-    body = DocumentAgreed(
-        document=document,
-        version=Ordinal(versions[-1].body.version + 1 if versions else 1),
-        title=Title(payload.text("title", 200)),
-        sha256=work.blobs(election).put(text.encode()),
-        rules_sha256=None if rules is None else rules.sha256,
-        assembly=Assembly(
-            title=Title(assembly.text("title", 200)),
-            date=Label(assembly.text("date", 100)),
-            place=Title(assembly.text("place", 200)),
-            chair=Label(assembly.text("chair", 100)),
-            note_taker=Label(assembly.text("note_taker", 100)),
-            men=Count(assembly.number("men")),
-            women=Count(assembly.number("women")),
-            decision=Title(assembly.text("decision", 200)),
-        ),
+def record_assembly(work: Work, election: ElectionId, payload: Payload, officers: Officers) -> None:
+    """Log the minutes of an assembly; the payload is the object of the minutes, which become a public blob.
+
+    Raises:
+        InvalidRequest: CATATAN_SALAH.
+        IllegalEvent: not the next number, or a revision that takes a document its decision.
+    """
+    try:
+        minutes = Minutes.from_json(payload.whole())
+        blob = minutes.to_bytes()
+    except BallotsError as error:
+        raise InvalidRequest("CATATAN_SALAH", f"Catatan rembug belum benar pada bagian “{_where(error)}”.") from None
+    body = AssemblyRecorded(
+        assembly=minutes.assembly,
+        revision=minutes.revision,
+        kind=minutes.kind,
+        title=minutes.title,
+        date=minutes.date,
+        men=minutes.men,
+        women=minutes.women,
+        outcome=minutes.outcome,
+        sha256=work.blobs(election).put(blob),
         officers=officers,
     )
     work.append(election, body)
+
+
+def agree_document(work: Work, election: ElectionId, payload: Payload, officers: Officers) -> None:
+    """Log that a decision of an assembly agreed to a document; its text becomes a public blob.
+
+    The payload has ``document`` and ``title``, which both officers read, ``content`` (the object of the document, which
+    must have the same), ``version``, ``assembly``, ``decision``, ``signers`` ([{``name``, ``capacity``, ``key``,
+    ``signature``}], the last two as base64url) and ``scan``.
+
+    Raises:
+        InvalidRequest: NASKAH_SALAH, ATURAN_SALAH, or KESEPAKATAN_SALAH: a member is out of its bounds.
+        IllegalEvent: the assembly did not agree to this, or a signature does not hold.
+    """
+    try:
+        text = Document.from_json(payload.inner("content").whole())
+        blob = text.to_bytes()
+    except InvalidRules as error:
+        raise InvalidRequest("ATURAN_SALAH", str(error)) from None
+    except BallotsError as error:
+        raise InvalidRequest("NASKAH_SALAH", f"Naskah belum benar pada bagian “{_where(error)}”.") from None
+    if (payload.text("document", 10), payload.text("title", 200)) != (text.document.value, text.title):
+        raise InvalidRequest("NASKAH_SALAH", "Jenis atau judul naskah tidak sama dengan isinya.")
+    try:
+        body = DocumentAgreed(
+            document=text.document,
+            version=Ordinal(payload.number("version")),
+            title=text.title,
+            sha256=work.blobs(election).put(blob),
+            rules_sha256=None if text.rules is None else text.rules.sha256,
+            assembly=Ordinal(payload.number("assembly")),
+            decision=Ordinal(payload.number("decision")),
+            signers=tuple(_signer(each) for each in payload.objects("signers")),
+            scan=_scan(payload),
+            officers=officers,
+        )
+        event = Event.build(election, body)
+    except MalformedValue:
+        raise InvalidRequest(
+            "KESEPAKATAN_SALAH",
+            "Isi nomor versi, rembug, dan keputusan, serta paling sedikit satu tanda tangan atau pindaian naskah.",
+        ) from None
+    work.append_event(event)
+
+
+def _signer(payload: Payload) -> DocumentSigner:
+    return DocumentSigner(
+        Label(payload.text("name", 120)),
+        Label(payload.text("capacity", 120)),
+        SigningKey(from_b64(payload.text("key", 43))),
+        Signature(from_b64(payload.text("signature", 86))),
+    )
+
+
+def _scan(payload: Payload) -> Sha256 | None:
+    text = payload.optional("scan")
+    return None if text is None else parse_sha256(text)
+
+
+def _where(error: BallotsError) -> str:
+    """Return the path of members at fault, which the codecs put before what is wrong."""
+    return str(error).rpartition(": ")[0] or str(error)
 
 
 def seal_rules(work: Work, election: ElectionId, _payload: Payload, officers: Officers) -> None:
     """Log the rules that the agreed tatib holds.
 
     Raises:
-        Conflict: ATURAN_BELUM_ADA; or a contest of these rules could never be opened, or a resident could not vote.
-        IllegalEvent: the tatib that was agreed to holds other rules.
+        Conflict: TATIB_BELUM_DISEPAKATI; or a contest of these rules could never be opened, or a resident could not
+            vote.
+        IllegalEvent: the criteria that were agreed to are others.
     """
-    rules = rules_draft(work.connection, election)
+    agreed = work.board(election).state.documents.get(DocumentKind.TATIB)
+    rules = agreed[-1].text.rules if agreed else None
+    if rules is None:
+        raise Conflict("TATIB_BELUM_DISEPAKATI", "Tata tertib belum disepakati warga.")
     check_unit_names(rules, _kelurahan(work.board(election).state))
     check_rules(rules, voters(load_residents(work.connection, election)))
     work.append(election, RulesSealed(rules, officers))

@@ -67,14 +67,32 @@ class StageSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentSummary:
+    """A document in force."""
+
+    document: str
+    version: int
+    title: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class ElectionSummary:
-    """What anybody may see: phases and counts, nobody's name.  There are stages once the rules are sealed."""
+    """What anybody may see: phases and counts, nobody's name.
+
+    Attributes:
+        assemblies: how many assemblies are recorded; the next one has the next number.
+        documents: the documents in force.
+        stages: there are some once the rules are sealed.
+    """
 
     id: str
     title: str
     phase: str
     log_key: str
     log_size: int
+    assemblies: int
+    documents: tuple[DocumentSummary, ...]
     rules_sealed: bool
     stages: tuple[StageSummary, ...]
     contests: tuple[ContestSummary, ...]
@@ -143,6 +161,11 @@ def summary(service: Service, election: ElectionId) -> ElectionSummary:
         phase=state.phase.value,
         log_key=board.key.to_text(),
         log_size=board.signed_size,
+        assemblies=len(state.assemblies),
+        documents=tuple(
+            DocumentSummary(kind.value, versions[-1].body.version, versions[-1].body.title, versions[-1].body.sha256)
+            for kind, versions in list(state.documents.items())
+        ),
         rules_sealed=state.rules is not None,
         stages=tuple(
             StageSummary(stage.id, stage.title, tuple(contest.id for contest in stage.contests))

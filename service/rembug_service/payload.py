@@ -14,6 +14,10 @@ class Payload:
         """Take the object."""
         self._value = value
 
+    def whole(self) -> Mapping[str, object]:
+        """Return the object as it came."""
+        return self._value
+
     def text(self, name: str, longest: int = 500) -> str:
         """Return a text of 1 to ``longest`` characters.
 

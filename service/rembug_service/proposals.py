@@ -248,7 +248,10 @@ def _read(row: "Row[tuple[object, ...]]") -> Proposal:
 
 
 def waiting(service: Service, election: ElectionId) -> list[Proposal]:
-    """Return the steps that wait for their second officer."""
+    """Return the steps that wait for their second officer, in the order in which they were proposed.
+
+    Of one second an assembly comes before what it agreed to.
+    """
     service.board(election)
     moment = service.clock()
     rows = service.read(
@@ -260,7 +263,7 @@ def waiting(service: Service, election: ElectionId) -> list[Proposal]:
             )
         ).fetchall()
     )
-    return sorted((_read(row) for row in rows), key=lambda each: each.id)
+    return [_read(row) for row in sorted(rows, key=lambda row: (row.expires, row.kind, row.id))]
 
 
 def about(

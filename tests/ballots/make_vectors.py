@@ -4,10 +4,8 @@ Every vector has a comment, a result (valid or invalid) and, where invalid, exac
 implementations read the same files. All bytes are of a seeded stream, so the files are always the same.
 """
 
-import copy
 import json
 from pathlib import Path
-from typing import Any
 
 from rembug_ballots import signing
 from rembug_ballots.ballot import BallotPlace, seal
@@ -21,17 +19,13 @@ from rembug_ballots.names import EMPTY_SLOT, normalise, to_slot, to_slots
 from rembug_ballots.tracking import tracking_code
 from rembug_crypto.elgamal import PublicKey
 from rembug_crypto.group import GENERATOR_BASE, Scalars
+from tests.ballots.agreement_vectors import document_signatures, documents, minutes
 from tests.ballots.samples import SAMPLES
 from tests.ballots.story import ELECTION, Stream
+from tests.ballots.vector import Vector, changed, vector, without
 
 FOLDER = Path(__file__).parents[2] / "ballots" / "vectors"
 PLACE = BallotPlace(ElectionId("sukamaju-2026"), ContestId("bkm"), TableNumber(7))
-Vector = dict[str, Any]
-
-
-def vector(comment: str, result: str = "valid", **members: object) -> Vector:
-    """Return one vector."""
-    return {"comment": comment, "result": result, **members}
 
 
 def canonical() -> list[Vector]:
@@ -248,9 +242,9 @@ def events() -> list[Vector]:
         tree = json.loads(event.data)
         name = min(tree["body"])
         for comment, wrong in (
-            ("an unknown member", _changed(tree, ["body", "time"], 1)),
-            (f"{name} is missing", _without(tree, name)),
-            (f"{name} of another kind", _changed(tree, ["body", name], {"a": 1})),
+            ("an unknown member", changed(tree, ["body", "time"], 1)),
+            (f"{name} is missing", without(tree, ["body", name])),
+            (f"{name} of another kind", changed(tree, ["body", name], {"a": 1})),
         ):
             found.append(vector(f"{event.type}: {comment}", "invalid", leaf=serialise(wrong).decode()))
     return [*found, *_event_faults()]
@@ -259,6 +253,7 @@ def events() -> list[Vector]:
 def _event_faults() -> list[Vector]:
     sample = {event.type: json.loads(event.data) for event in SAMPLES}
     signature = {"by": "holder:1", "signature": to_b64(Stream("events")(64))}
+    agreed = "document.agreed"
     cast, decided, tested = "ballot.cast", "adjudication.decided", "ballot.audited"
     cases: list[tuple[str, str, list[str | int], object]] = [
         ("unknown type", cast, ["type"], "ballot.lost"),
@@ -287,31 +282,32 @@ def _event_faults() -> list[Vector]:
         ("a reason of 501 characters", "card.replaced", ["body", "reason"], "a" * 501),
         ("a lot without dice", "tie.settled", ["body", "method"], "UNDIAN"),
         ("rules_sha256 beside another document", "document.agreed", ["body", "document"], "AD"),
+        ("neither signer nor scan", agreed, ["body", "signers"], []),
+        ("one key signs twice", agreed, ["body", "signers"], sample[agreed]["body"]["signers"][:1] * 2),
+        ("31 signers", agreed, ["body", "signers"], _signers(31)),
+        ("a signer without capacity", agreed, ["body", "signers", 0, "capacity"], ""),
+        ("an assembly of 0", agreed, ["body", "assembly"], 0),
+        ("an unknown kind", "assembly.recorded", ["body", "kind"], "RAPAT"),
+        ("a day that does not exist", "assembly.recorded", ["body", "date"], "2026-11-31"),
+        ("an outcome that does not exist", "assembly.recorded", ["body", "outcome"], "MUNGKIN"),
         ("eighteen names on a ballot", "rules.sealed", ["body", "rules", "stages", 0, "contests", 0, "names_max"], 18),
     ]
     found = []
     for comment, kind, path, value in cases:
         tree = sample[kind]
         if comment.startswith("rules_sha256"):
-            tree = _changed(tree, ["body", "rules_sha256"], "0" * 64)
-        wrong = _changed(tree, path, value)
+            tree = changed(tree, ["body", "rules_sha256"], "0" * 64)
+        wrong = changed(tree, path, value)
         found.append(vector(f"{kind}: {comment}", "invalid", leaf=serialise(wrong).decode()))
     return found
 
 
-def _changed(tree: Any, path: list[str | int], value: object) -> Any:  # noqa: ANN401 - JSON
-    tree = copy.deepcopy(tree)
-    node = tree
-    for step in path[:-1]:
-        node = node[step]
-    node[path[-1]] = value
-    return tree
-
-
-def _without(tree: Any, name: str) -> Any:  # noqa: ANN401 - JSON
-    tree = copy.deepcopy(tree)
-    del tree["body"][name]
-    return tree
+def _signers(count: int) -> list[object]:
+    random = Stream("signers")
+    return [
+        {"name": "Warga", "capacity": "wakil", "key": to_b64(random(32)), "signature": to_b64(random(64))}
+        for _ in range(count)
+    ]
 
 
 def signatures() -> list[Vector]:
@@ -338,6 +334,9 @@ FILES = {
     "ballot": ballot,
     "events": events,
     "event-signatures": signatures,
+    "documents": documents,
+    "minutes": minutes,
+    "document-signatures": document_signatures,
 }
 
 

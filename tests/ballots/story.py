@@ -10,16 +10,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from rembug_ballots.assemblies import Minutes
 from rembug_ballots.canonical import serialise
 from rembug_ballots.counting import count
 from rembug_ballots.counting_codec import encode_result
 from rembug_ballots.counting_model import Decision
+from rembug_ballots.documents import Document
 from rembug_ballots.encoding import to_base32
 from rembug_ballots.events import Body, Event, polling, setup, tally
 from rembug_ballots.events import ceremony as keys
+from rembug_ballots.events.agreement import DocumentAgreed, RulesSealed
 from rembug_ballots.events.body import Signer
 from rembug_ballots.events.fields import Code, DocumentKind, SettleMethod, Sex
-from rembug_ballots.ids import ContestId, ElectionId, OfficerId, Officers, PersonId, TableNumber
+from rembug_ballots.ids import ContestId, ElectionId, PersonId, TableNumber
 from rembug_ballots.names import rows_blob, strings_blob
 from rembug_ballots.presets import langsung
 from rembug_ballots.register import nominee_commitment
@@ -28,12 +31,13 @@ from rembug_ballots.state import ElectionState
 from rembug_ballots.state.ceremony import ceremony_hash, commitment_size
 from rembug_ballots.state.mixing import list_hash, mix_sizes
 from rembug_ballots.tracking import tracking_code
+from tests.ballots import agreements
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 ELECTION = ElectionId("sukamaju-2026")
-OFFICERS = Officers((OfficerId("ketua"), OfficerId("sekretaris")))
+OFFICERS = agreements.OFFICERS
 MONITOR = "pemantau"
 BKM = ContestId("bkm")
 
@@ -115,25 +119,30 @@ class Story:
         place = of(setup.Place, "Sukamaju", "Cibeunying", "Bandung", "Jawa Barat", "32.73.14.1001")
         self.do(of(setup.ElectionCreated, "Pemilihan BKM", place, "rembug/1", "rembug.id/x+00000000+AAAA"))
 
-    def assembly(self) -> setup.Assembly:
-        return of(setup.Assembly, "Rembug warga", "24-11-2026", "Balai warga", "Aep", "Neneng", 20, 21, "mufakat")
+    def minutes(self, *decisions: dict[str, Any], **members: object) -> Minutes:
+        """Return the minutes of the next assembly, whose blob is kept."""
+        said = agreements.minutes(len(self.state.assemblies) + 1, *decisions, **members)
+        return self.keep_minutes(Minutes.from_json(said))
 
-    def document(self, kind: DocumentKind, version: int = 1) -> setup.DocumentAgreed:
-        return of(
-            setup.DocumentAgreed,
-            document=kind,
-            version=version,
-            title=f"Dokumen {kind.value}",
-            sha256=self.keep(f"teks {kind.value} {version}".encode()),
-            rules_sha256=self.rules.sha256 if kind is DocumentKind.TATIB else None,
-            assembly=self.assembly(),
-            officers=OFFICERS,
-        )
+    def keep_minutes(self, minutes: Minutes) -> Minutes:
+        self.keep(minutes.to_bytes())
+        return minutes
+
+    def keep_text(self, text: Document) -> Document:
+        self.keep(text.to_bytes())
+        return text
+
+    def document(self, kind: DocumentKind, version: int = 1, *, word: str = "warga") -> DocumentAgreed:
+        """Record an assembly that adopts a text, and return the event of the agreement."""
+        text = self.keep_text(agreements.document(kind, self.rules, word=word))
+        minutes = self.minutes(agreements.decision(adopts=agreements.adopts(text, version)))
+        self.do(agreements.recorded(minutes))
+        return agreements.agreed(ELECTION, text, minutes.assembly, version=version)
 
     def agree(self) -> None:
         self.create()
         self.do(*[self.document(kind) for kind in (DocumentKind.AD, DocumentKind.TATIB, DocumentKind.KRITERIA)])
-        self.do(of(setup.RulesSealed, self.rules, OFFICERS))
+        self.do(of(RulesSealed, self.rules, OFFICERS))
 
     def register_holders(self) -> None:
         for number in self.holders():

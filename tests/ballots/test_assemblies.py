@@ -9,58 +9,13 @@ from rembug_ballots.assemblies import Minutes
 from rembug_ballots.canonical import serialise
 from rembug_ballots.errors import MalformedValue, NotCanonical
 from rembug_ballots.events.fields import AssemblyOutcome
-
-HASH = "0" * 64
-
-
-def decision(number: int = 1, **members: object) -> dict[str, Any]:
-    return {
-        "number": number,
-        "text": "Warga menyepakati Anggaran Dasar.",
-        "method": "MUFAKAT",
-        "votes": None,
-        "outcome": None,
-        "adopts": None,
-        "dissent": [],
-        **members,
-    }
+from tests.ballots import agreements
+from tests.ballots.agreements import decision
 
 
 def minutes(**members: object) -> dict[str, Any]:
-    return {
-        "format": "rembug-minutes-1",
-        "assembly": 1,
-        "revision": 1,
-        "kind": "FGD_AD_ART",
-        "level": "KELURAHAN",
-        "unit": "Kelurahan Sukamaju",
-        "title": "Rembug warga Sukamaju",
-        "invitation": {"sent": "2026-10-25", "how": "Undangan tertulis dan pengumuman di masjid", "invited": 200},
-        "date": "2026-11-01",
-        "from": "19:30",
-        "until": "23:30",
-        "zone": "WIB",
-        "place": "Balai Kelurahan",
-        "convenor": "Panitia",
-        "chair": "Haji Komarudin",
-        "note_taker": "Enung Nurhayati",
-        "facilitator": "",
-        "men": 61,
-        "women": 74,
-        "poor": 40,
-        "elements": ["warga", "tokoh agama"],
-        "quorum": {"percent": 50, "grace": False},
-        "agenda": [{"title": "Pembukaan", "minutes": "Ketua membuka rembug."}],
-        "decisions": [decision(adopts={"document": "AD", "version": 1, "sha256": HASH})],
-        "assessment": [],
-        "chosen": None,
-        "follow_up": [{"what": "Mencetak AD", "who": "Sekretaris", "when": "Minggu depan"}],
-        "attachments": [{"name": "daftar-hadir.jpg", "media": "image/jpeg", "size": 4_000_000, "sha256": HASH}],
-        "signatures": [{"name": "Haji Komarudin", "capacity": "pimpinan"}],
-        "acknowledged_by": [{"name": "Pak Lurah", "capacity": "Lurah"}],
-        "members": [],
-        **members,
-    }
+    adopting = decision(adopts={"document": "AD", "version": 1, "sha256": "0" * 64})
+    return {**agreements.minutes(1, adopting), **members}
 
 
 def test_minutes_have_one_encoding() -> None:

@@ -10,24 +10,9 @@ from rembug_ballots.documents import MAX_BYTES, Document, Rank, lines, roman
 from rembug_ballots.errors import InvalidRules, MalformedValue, NotCanonical
 from rembug_ballots.presets import dua_tingkat, langsung
 from rembug_ballots.references import fill, names_in, values_of
+from tests.ballots.agreements import article, chapter, clause
 
 RULES = langsung("Sukamaju")
-
-
-def clause(identifier: str, text: str, *letters: str) -> dict[str, Any]:
-    return {
-        "id": identifier,
-        "text": text,
-        "letters": [{"id": f"{identifier}{number}", "text": letter} for number, letter in enumerate(letters)],
-    }
-
-
-def article(identifier: str, *clauses: dict[str, Any], title: str = "") -> dict[str, Any]:
-    return {"id": identifier, "title": title, "clauses": list(clauses)}
-
-
-def chapter(*articles: dict[str, Any], identifier: str = "b", title: str = "Bab") -> dict[str, Any]:
-    return {"id": identifier, "title": title, "articles": list(articles)}
 
 
 def charter() -> dict[str, Any]:

@@ -2,6 +2,7 @@ import pytest
 
 from rembug_ballots.events import Body, setup
 from rembug_ballots.events import ceremony as keys
+from rembug_ballots.events.agreement import RulesSealed
 from rembug_ballots.events.fields import DocumentKind
 from rembug_ballots.ids import HolderNumber
 from rembug_ballots.phases import ElectionPhase
@@ -25,13 +26,13 @@ def created() -> Story:
 
 def test_rules_are_sealed_only_as_they_were_agreed() -> None:
     story = created()
-    refuse(story, of(setup.RulesSealed, story.rules, OFFICERS), Refusal.RULES_NOT_AGREED)
+    refuse(story, of(RulesSealed, story.rules, OFFICERS), Refusal.RULES_NOT_AGREED)
     story.do(story.document(DocumentKind.TATIB))
-    other = of(setup.RulesSealed, langsung("Sukamaju", seats=13), OFFICERS)
+    other = of(RulesSealed, langsung("Sukamaju", seats=13), OFFICERS)
     refuse(story, other, Refusal.RULES_NOT_AGREED)
-    story.do(of(setup.RulesSealed, story.rules, OFFICERS))
+    story.do(of(RulesSealed, story.rules, OFFICERS))
     assert phase_of(story) is ElectionPhase.DRAFT
-    refuse(story, of(setup.RulesSealed, story.rules, OFFICERS), Refusal.RULES_ALREADY_SEALED)
+    refuse(story, of(RulesSealed, story.rules, OFFICERS), Refusal.RULES_ALREADY_SEALED)
     refuse(story, story.document(DocumentKind.TATIB, 2), Refusal.DOCUMENT_FROZEN)
     story.do(story.document(DocumentKind.KRITERIA), story.document(DocumentKind.AD))
     assert phase_of(story) is ElectionPhase.AGREED
@@ -47,7 +48,8 @@ def test_only_the_bylaws_may_change_after_the_agreement() -> None:
 
 def test_the_text_of_a_document_is_in_the_record() -> None:
     story = created()
-    document = but(story.document(DocumentKind.AD), sha256="0" * 64)
+    document = story.document(DocumentKind.AD)
+    del story.blobs[document.sha256]
     refuse(story, document, Refusal.BLOB_MISSING)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from rembug_ballots import signing
+from rembug_ballots.assemblies import Minutes
 from rembug_ballots.ballot import check_opening, check_proof, check_signatures
 from rembug_ballots.canonical import parse, serialise
 from rembug_ballots.cards import (
@@ -15,8 +16,12 @@ from rembug_ballots.cards import (
     verify_void,
     void_card,
 )
+from rembug_ballots.document_signatures import Agreement
+from rembug_ballots.documents import Document, lines
 from rembug_ballots.errors import BallotsError
 from rembug_ballots.events import Event
+from rembug_ballots.events.agreement import DocumentSigner
+from rembug_ballots.events.fields import DocumentKind
 from rembug_ballots.events.polling import BallotCast
 from rembug_ballots.events.signing import check_signature, signing_bytes
 from rembug_ballots.ids import ContestId, ElectionId, TableNumber
@@ -102,6 +107,37 @@ def run_signatures(test: Test) -> None:
     assert signing.is_public_key(bytes.fromhex(test["key"]))
 
 
+def run_documents(test: Test) -> None:
+    blob = test["blob"].encode()
+    document = Document.from_bytes(blob)
+    assert (document.to_bytes(), document.sha256) == (blob, test["sha256"])
+    assert (document.is_whole, document.unknown_references()) == (test["whole"], test["unknown"])
+    assert [[line.rank.value, line.id, line.number, line.text] for line in lines(document)] == test["lines"]
+
+
+def run_minutes(test: Test) -> None:
+    blob = test["blob"].encode()
+    minutes = Minutes.from_bytes(blob)
+    assert (minutes.to_bytes(), minutes.sha256) == (blob, test["sha256"])
+    assert (minutes.outcome, minutes.reached_quorum) == (test["outcome"], test["reached_quorum"])
+    assert minutes.may_adopt == test["may_adopt"]
+    assert [each.carried for each in minutes.decisions] == test["carried"]
+
+
+def run_document_signatures(test: Test) -> None:
+    agreement = Agreement(
+        test["election"],
+        DocumentKind(test["document"]),
+        test["version"],
+        test["sha256"],
+        test["assembly"],
+        test["decision"],
+    )
+    key, signature = bytes.fromhex(test["key"]), bytes.fromhex(test["signature"])
+    agreement.check(of(DocumentSigner, test["name"], test["capacity"], key, signature))
+    assert agreement.signing_bytes(test["name"], test["capacity"]).hex() == test["message"]
+
+
 RUNS: dict[str, Callable[[Test], None]] = {
     "canonical": run_canonical,
     "names": run_names,
@@ -110,6 +146,9 @@ RUNS: dict[str, Callable[[Test], None]] = {
     "ballot": run_ballot,
     "events": run_events,
     "event-signatures": run_signatures,
+    "documents": run_documents,
+    "minutes": run_minutes,
+    "document-signatures": run_document_signatures,
 }
 CASES = [(name, test) for name in FILES for test in load(name)]
 

@@ -22,6 +22,7 @@ from rembug_crypto.checkpoint import Checkpoint, sign_checkpoint
 from rembug_crypto.merkle import MerkleTree, leaf_hash
 from rembug_crypto.tlog_proof import TlogProof
 from rembug_service.system import system_random
+from tests.ballots.verification import agreement_forgeries
 from tests.ballots.verification.honest import Honest, honest
 from tests.ballots.verification.repeated import repeated
 from tests.ballots.verification.test_verifier import FORGERIES
@@ -142,6 +143,14 @@ def test_both_say_the_same_of_a_forged_record(name: str, program: Path, tmp_path
     check, forge = FORGERIES[name]
     record = honest()
     case = Case(forge(record), record.blobs)
+    assert _agreed(program, _written(tmp_path, record, case), case)[check] == "failed"
+
+
+@pytest.mark.parametrize("name", agreement_forgeries.FORGERIES)
+def test_both_say_the_same_of_a_forged_agreement(name: str, program: Path, tmp_path: Path) -> None:
+    check, _ = agreement_forgeries.FORGERIES[name]
+    record = honest()
+    case = Case(*agreement_forgeries.forge(record, name))
     assert _agreed(program, _written(tmp_path, record, case), case)[check] == "failed"
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from rembug_api.demo import day, setting
 from rembug_api.demo.open_polls import PATH, Sealed, seal_polls
@@ -225,13 +225,18 @@ def test_rules_are_agreed_by_residents_before_anything_is_laid(browser: Browser,
     press(secretary, "Simpan rancangan aturan")
     expect(secretary.get_by_text("Rancangan aturan tersimpan.")).to_be_visible()
     press(secretary, "Usulkan mencatat kesepakatan")
-    expect(secretary.get_by_text("Isi semua kolom; jumlah hadir dengan angka.")).to_be_visible()
+    expect(secretary.get_by_text("Isi semua kolom: jumlah hadir dengan angka")).to_be_visible()
     assert axe_violations(secretary) == []
     picture(secretary, "panitia-aturan", only=("laptop",))
     for kind in ("Anggaran Dasar", "Kriteria anggota", "Tata tertib"):
         _agree(secretary, kind)
-        chair.get_by_role("button", name="Saya sudah membaca dan menyetujui").click(timeout=15_000)
-        expect(chair.get_by_role("button", name="Saya sudah membaca dan menyetujui")).to_have_count(0)
+        approve = chair.get_by_role("button", name="Saya sudah membaca dan menyetujui")
+        expect(approve).to_have_count(2)
+        approve.first.click()
+        expect(approve).to_have_count(1)
+        approve.click()
+        expect(approve).to_have_count(0)
+        expect(secretary.get_by_text("Menunggu petugas kedua menyetujui di perangkatnya.")).to_have_count(0)
     both(secretary, chair, "Usulkan mengunci aturan")
     expect(secretary.get_by_text("Aturan sudah dikunci dan tidak dapat diubah.")).to_be_visible(timeout=10_000)
     press(secretary, "Meja")
@@ -248,18 +253,24 @@ def test_rules_are_agreed_by_residents_before_anything_is_laid(browser: Browser,
 def _agree(page: Page, kind: str) -> None:
     page.get_by_role("radio", name=kind).check()
     page.get_by_label("Judul dokumen").fill(kind)
-    page.get_by_label("Naskah").fill(f"{kind} BKM Sukamundur, disepakati warga.")
+    if kind != "Kriteria anggota":
+        page.get_by_label("Naskah", exact=True).fill(f"{kind} BKM Sukamundur, disepakati warga.")
     held = {
         "Nama rembug": "Rembug warga",
-        "Hari dan tanggal": "Minggu, 1 November 2026",
+        "Tanggal rembug": "2026-11-01",
+        "Mulai pukul (seperti 19:30)": "19:30",
+        "Selesai pukul": "22:15",
         "Tempat rembug": "Balai Kelurahan",
         "Pemimpin rembug": "Haji Komarudin",
         "Notulen": "Enung Nurhayati",
         "Laki-laki hadir": "61",
         "Perempuan hadir": "74",
+        "Di antaranya warga miskin": "40",
         "Keputusan": "Musyawarah mufakat",
     }
     for label, text in held.items():
         page.get_by_label(label, exact=True).fill(text)
+    scan = FilePayload(name="naskah.pdf", mimeType="application/pdf", buffer=b"%PDF-1.7 ditandatangani")
+    page.get_by_label("Pindaian naskah yang sudah ditandatangani").set_input_files(scan)
     press(page, "Usulkan mencatat kesepakatan")
-    expect(page.get_by_text("Usul dikirim. Petugas kedua membaca dan menyetujui.")).to_be_visible()
+    expect(page.get_by_text("Dua usul dikirim: catatan rembug, lalu kesepakatannya.")).to_be_visible()

@@ -9,12 +9,12 @@ from sqlalchemy import insert, select
 
 from rembug_api.actions import ACTIONS
 from rembug_ballots.events import Event
-from rembug_ballots.events.setup import RulesSealed
+from rembug_ballots.events.agreement import RulesSealed
+from rembug_ballots.events.fields import DocumentKind
 from rembug_ballots.ids import ElectionId
 from rembug_ballots.presets import langsung
 from rembug_ballots.refusals import IllegalEvent
 from rembug_service.accounts import Account, Role
-from rembug_service.agreements import save_rules_draft
 from rembug_service.elections import create_election
 from rembug_service.errors import ServiceError
 from rembug_service.payload import Payload
@@ -23,21 +23,13 @@ from rembug_service.service import Service
 from rembug_service.sessions import Session
 from rembug_service.sql.tables import accounts, leaves, proposals
 from rembug_service.work import Work
+from tests.ballots.agreements import document, minutes
+from tests.service.agreeing import agreeing
 
 ELECTION = ElectionId("sukamaju-2026")
 OTHER = ElectionId("lain-2026")
 PLACE = Payload({"kelurahan": "A", "kecamatan": "B", "kota": "C", "provinsi": "D", "region_code": "32.73.14.1001"})
-ASSEMBLY = {
-    "title": "Rembug warga",
-    "date": "24-11-2026",
-    "place": "Balai",
-    "chair": "Aep",
-    "note_taker": "Neneng",
-    "men": 20,
-    "women": 21,
-    "decision": "mufakat",
-}
-DOCUMENT: Mapping[str, object] = {"document": "AD", "title": "Anggaran Dasar", "text": "Pasal 1.", "assembly": ASSEMBLY}
+MINUTES: Mapping[str, object] = minutes(1)
 
 
 @dataclass
@@ -77,7 +69,7 @@ class Office:
         return self.session("sekretaris", Role.SEKRETARIS)
 
     def propose(
-        self, session: Session, kind: str = "document.agree", payload: Mapping[str, object] = DOCUMENT
+        self, session: Session, kind: str = "assembly.record", payload: Mapping[str, object] = MINUTES
     ) -> Proposal:
         return propose(self.service, ACTIONS, session, ELECTION, kind, payload)
 
@@ -140,7 +132,7 @@ def test_the_payload_of_what_was_taken_back_or_expired_is_forgotten(office: Offi
     assert office.row(back) == ("DITARIK", "{}")
     assert office.row(expired) == ("DITARIK", "{}")
     assert office.row(live)[0] == "MENUNGGU"
-    assert "Pasal 1." in office.row(live)[1]
+    assert "Rembug warga Sukamaju" in office.row(live)[1]
 
 
 def test_nobody_agrees_to_her_own_step(office: Office) -> None:
@@ -172,15 +164,15 @@ def test_another_digest_is_refused_and_the_step_still_waits(office: Office) -> N
 def test_the_digest_depends_on_election_kind_and_payload(office: Office) -> None:
     shown = {office.propose(office.ketua).digest, office.propose(office.ketua).digest}
     assert len(shown) == 1
-    shown.add(office.propose(office.ketua, payload={**DOCUMENT, "text": "Pasal 2."}).digest)
+    shown.add(office.propose(office.ketua, payload={**MINUTES, "title": "Rembug lain"}).digest)
     shown.add(office.propose(office.ketua, "rules.seal").digest)
-    shown.add(propose(office.service, ACTIONS, office.ketua, OTHER, "document.agree", DOCUMENT).digest)
+    shown.add(propose(office.service, ACTIONS, office.ketua, OTHER, "assembly.record", MINUTES).digest)
     assert len(shown) == 4
 
 
 def test_a_step_changed_in_the_database_is_not_what_was_read(office: Office) -> None:
     found = office.propose(office.ketua)
-    other = office.propose(office.ketua, payload={**DOCUMENT, "text": "Pasal 2."})
+    other = office.propose(office.ketua, payload={**MINUTES, "title": "Rembug lain"})
     assert office.refusal(lambda: office.approve(office.sekretaris, other, found.digest)) == "USUL_BERUBAH"
 
 
@@ -217,13 +209,12 @@ def test_only_the_proposer_takes_a_step_back_and_then_nobody_can_agree(office: O
 
 
 def test_a_step_that_the_phase_forbids_stays_undone_and_waits(office: Office) -> None:
-    save_rules_draft(office.service, ELECTION, langsung("A").to_json())
     found = office.propose(office.ketua, "rules.seal", {})
-    assert office.refusal(lambda: office.approve(office.sekretaris, found)) == "RULES_NOT_AGREED"
+    assert office.refusal(lambda: office.approve(office.sekretaris, found)) == "TATIB_BELUM_DISEPAKATI"
     assert office.row(found)[0] == "MENUNGGU"
-    for kind in ("AD", "TATIB", "KRITERIA"):
-        document = office.propose(office.ketua, payload={**DOCUMENT, "document": kind})
-        office.approve(office.sekretaris, document)
+    for number, kind in enumerate((DocumentKind.AD, DocumentKind.TATIB, DocumentKind.KRITERIA), start=1):
+        for step in agreeing(ELECTION, document(kind, langsung("A")), number):
+            office.approve(office.sekretaris, office.propose(office.ketua, *step))
     office.approve(office.sekretaris, found)
     assert isinstance(office.events()[-1].body, RulesSealed)
 

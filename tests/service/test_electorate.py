@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from rembug_ballots.events.fields import DocumentKind
 from rembug_ballots.ids import ContestId, OfficerId, Officers, PersonId
 from rembug_ballots.presets import dua_tingkat, langsung
 from rembug_ballots.rules import Rules
@@ -19,7 +20,9 @@ from rembug_service.people.units import Unit
 from rembug_service.proposals import Execute
 from rembug_service.register import Resident, import_register
 from rembug_service.service import Service
-from tests.service.test_dual_control import ASSEMBLY, ELECTION, PLACE
+from tests.ballots.agreements import document
+from tests.service.agreeing import agreeing
+from tests.service.test_dual_control import ELECTION, PLACE
 
 OFFICERS = Officers((OfficerId("ketua"), OfficerId("sekretaris")))
 
@@ -145,9 +148,10 @@ def test_rules_with_a_unit_that_is_too_small_are_not_sealed(database_url: str, t
         rows = [f"{number};Warga {number};L;01-01-1980;RT 0{1 + number // 20}/01" for number in range(29)]
         data = "\n".join(["No;Nama;L/P;Tgl Lahir;RT/RW", *rows]).encode()
         import_register(service, ELECTION, data, date(2026, 11, 24), dry_run=False)
-        agreements.save_rules_draft(service, ELECTION, rules("RT 01/RW 01", "RT 02/RW 01", delegates=5).to_json())
-        for document in ("AD", "KRITERIA", "TATIB"):
-            do(service, agreements.agree_document, document=document, title=document, text=document, assembly=ASSEMBLY)
+        made = rules("RT 01/RW 01", "RT 02/RW 01", delegates=5)
+        (_, assembly), (_, agreement) = agreeing(ELECTION, document(DocumentKind.TATIB, made), 1)
+        do(service, agreements.record_assembly, **assembly)
+        do(service, agreements.agree_document, **agreement)
         with pytest.raises(Conflict) as error:
             do(service, agreements.seal_rules)
         assert error.value.code == "UNIT_TERLALU_KECIL"

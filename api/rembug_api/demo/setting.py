@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from rembug_api.demo import texts
+from rembug_api.demo.assemblies import Residents
 from rembug_api.demo.client import Device, Officer, together
 from rembug_ballots.presets import langsung
 from rembug_ballots.rules import Rules
@@ -26,16 +28,6 @@ _PEOPLE: Final = (
     ("pemantau", "Rina Marlina", ["pemantau"]),
 )
 _HOLDER_NAMES: Final = ("Ketua Panitia", "Pokja Pemilihan", "Pokja Pemantau", "Tokoh Perempuan", "Fasilitator")
-_ASSEMBLY: Final = {
-    "title": "Rembug Warga Kelurahan Sukamundur",
-    "date": "Minggu, 1 November 2026",
-    "place": "Balai Kelurahan",
-    "chair": "Ketua Panitia",
-    "note_taker": "Enung Nurhayati",
-    "men": 61,
-    "women": 74,
-    "decision": "Disepakati secara musyawarah mufakat.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,34 +126,27 @@ def agree(committee: Committee, names_max: int, seats: int, publication: str = "
 
 
 def agree_documents(committee: Committee, rules: Rules) -> None:
-    """Let the assembly agree to charter, criteria, and the tatib with these rules."""
-    texts = {
-        "AD": ("Anggaran Dasar BKM", "Anggaran Dasar BKM Sukamundur. Pasal 1. BKM adalah milik warga."),
-        "KRITERIA": ("Kriteria anggota BKM", "Anggota BKM: " + ", ".join(rules.criteria) + "."),
-    }
-    for kind, (title, text) in texts.items():
-        _agree(committee, kind, title, text)
+    """Hold all assemblies up to the agreement to charter, criteria, and the tatib with these rules."""
+    residents = _residents(committee)
+    residents.prepare()
+    residents.agree("FGD_AD_ART", texts.charter(KELURAHAN), "2026-10-31")
+    residents.agree("KRITERIA", texts.criteria(KELURAHAN, rules), "2026-10-31")
     agree_tatib(committee, rules)
 
 
 def agree_tatib(committee: Committee, rules: Rules) -> None:
-    """Let the assembly agree to a (new) tatib with these rules."""
+    """Let an assembly agree to a (new) tatib with these rules."""
     committee.pokja.request("PUT", f"/elections/{ELECTION}/rules-draft", json=rules.to_json())
-    sentences = [
-        f"{contest.title}: paling banyak {contest.names_max} nama; {contest.seats} orang terpilih."
-        for contest in rules.contests
-    ]
-    _agree(committee, "TATIB", "Tata tertib pemilihan", " ".join(sentences))
+    _residents(committee).agree("TATIB", texts.tatib(KELURAHAN, rules), "2026-11-01")
+
+
+def _residents(committee: Committee) -> Residents:
+    return Residents(committee.ketua, committee.sekretaris, KELURAHAN)
 
 
 def seal_rules(committee: Committee) -> None:
     """Seal the rules of the tatib that was agreed to last."""
     together(committee.ketua, committee.sekretaris, "rules.seal", {})
-
-
-def _agree(committee: Committee, kind: str, title: str, text: str) -> None:
-    payload = {"document": kind, "title": title, "text": text, "assembly": _ASSEMBLY}
-    together(committee.ketua, committee.sekretaris, "document.agree", payload)
 
 
 def lay_tables(committee: Committee, tables: int, stage: str = STAGE) -> list[dict[str, Any]]:

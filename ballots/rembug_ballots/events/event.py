@@ -11,7 +11,7 @@ from typing import Final, cast
 from rembug_ballots.canonical import JsonObject, parse_object, serialise
 from rembug_ballots.encoding import to_b64
 from rembug_ballots.errors import InvalidRules, MalformedEvent, MalformedValue
-from rembug_ballots.events import ceremony, polling, setup, tally
+from rembug_ballots.events import agreement, ceremony, polling, setup, tally
 from rembug_ballots.events.body import Body, Signer
 from rembug_ballots.events.fields import Label, Signature
 from rembug_ballots.events.polling import BallotCast
@@ -21,7 +21,7 @@ from rembug_ballots.ids import ElectionId, HolderNumber, parse_election_id
 
 def _bodies() -> dict[str, type[Body]]:
     found: dict[str, type[Body]] = {}
-    for module in (setup, ceremony, polling, tally):
+    for module in (setup, agreement, ceremony, polling, tally):
         for _, kind in inspect.getmembers(module, inspect.isclass):
             if issubclass(kind, Body) and kind is not Body:
                 found[kind.TYPE] = kind

@@ -1,22 +1,18 @@
-"""Events before the polls: the election, agreed documents, rules, register, cards."""
+"""Events before the polls: the election, register, cards, booth."""
 
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rembug_ballots.errors import MalformedEvent
 from rembug_ballots.events.body import Body, Signer
 from rembug_ballots.events.fields import (
     Count,
-    DocumentKind,
     Label,
-    Ordinal,
     RegionCode,
     SigningKey,
     Title,
     VerifierKey,
 )
 from rembug_ballots.ids import ContestId, Officers, Sha256, StageId, TableNumber
-from rembug_ballots.rules import Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,48 +35,6 @@ class ElectionCreated(Body):
     place: Place
     protocol: Label
     log_key: VerifierKey
-
-
-@dataclass(frozen=True, slots=True)
-class Assembly:
-    """The assembly that agreed to a document."""
-
-    title: Title
-    date: Label
-    place: Title
-    chair: Label
-    note_taker: Label
-    men: Count
-    women: Count
-    decision: Title
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentAgreed(Body):
-    """An assembly agreed to a document; ``sha256`` names the blob of its text."""
-
-    TYPE: ClassVar = "document.agreed"
-    document: DocumentKind
-    version: Ordinal
-    title: Title
-    sha256: Sha256
-    rules_sha256: Sha256 | None
-    assembly: Assembly
-    officers: Officers
-
-    def __post_init__(self) -> None:
-        """Refuse a hash of rules beside any document but the tatib."""
-        if (self.rules_sha256 is not None) != (self.document is DocumentKind.TATIB):
-            raise MalformedEvent("rules_sha256 belongs to TATIB and only there")
-
-
-@dataclass(frozen=True, slots=True)
-class RulesSealed(Body):
-    """The rules as data; their hash stands in the agreed tatib."""
-
-    TYPE: ClassVar = "rules.sealed"
-    rules: Rules
-    officers: Officers
 
 
 @dataclass(frozen=True, slots=True)

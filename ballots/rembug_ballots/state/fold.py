@@ -2,7 +2,7 @@
 
 The server folds with it before it appends; the verifier folds with it from the public record.
 Every handler checks first and changes afterwards, so a refused event leaves no trace. Signatures
-and proofs are not checked here: that is the work of whoever appends or verifies.
+of events and proofs are not checked here: that is the work of whoever appends or verifies.
 """
 
 from collections.abc import Callable

@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from rembug_ballots.assemblies import Minutes
 from rembug_ballots.counting_model import Outcome, Result
+from rembug_ballots.documents import Document
+from rembug_ballots.events.agreement import AssemblyRecorded, DocumentAgreed
 from rembug_ballots.events.ceremony import (
     CeremonyComplained,
     CeremonyRevealed,
@@ -13,7 +16,7 @@ from rembug_ballots.events.ceremony import (
     RehearsalSet,
 )
 from rembug_ballots.events.polling import BallotAudited, BallotCast, CardVoided, TableClosed
-from rembug_ballots.events.setup import CardsRegistered, DocumentAgreed, SealedNominees, SealedTable
+from rembug_ballots.events.setup import CardsRegistered, SealedNominees, SealedTable
 from rembug_ballots.events.tally import (
     AcceptanceRecorded,
     AdjudicationDecided,
@@ -39,11 +42,21 @@ from rembug_ballots.rules import ContestRules
 
 
 @dataclass(slots=True)
+class RecordedAssembly:
+    """The last revision of an assembly's minutes and the index of its leaf."""
+
+    index: int
+    body: AssemblyRecorded
+    minutes: Minutes
+
+
+@dataclass(slots=True)
 class AgreedDocument:
-    """An agreed document and the index of its leaf."""
+    """An agreed document, the index of its leaf, and its text."""
 
     index: int
     body: DocumentAgreed
+    text: Document
 
 
 @dataclass(slots=True)

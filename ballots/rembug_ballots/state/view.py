@@ -12,6 +12,7 @@ from rembug_ballots.state.model import (
     CardList,
     CeremonyState,
     ContestState,
+    RecordedAssembly,
     TableState,
     TrackingIndex,
 )
@@ -27,6 +28,7 @@ class StateView:
         size: events applied, which is the index of the next leaf.
         phase: phase of the election as a whole.
         created: the first event.
+        assemblies: recorded assemblies by number, each with its last revision.
         documents: agreed documents by kind, oldest version first.
         rules: the sealed rules.
         ceremony: the run of the key ceremony in force.
@@ -39,6 +41,7 @@ class StateView:
     """
 
     __slots__ = (
+        "assemblies",
         "booth",
         "cards",
         "ceremony",
@@ -60,6 +63,7 @@ class StateView:
         self.size = 0
         self.phase = ElectionPhase.DRAFT
         self.created: ElectionCreated | None = None
+        self.assemblies: dict[int, RecordedAssembly] = {}
         self.documents: dict[DocumentKind, list[AgreedDocument]] = {}
         self.rules: Rules | None = None
         self.ceremony = CeremonyState()

@@ -36,6 +36,23 @@ _SLUGS: Final[dict[str, tuple[Refusal, ...]]] = {
     ),
     "events.blobs": (Refusal.BLOB_MISSING,),
     "agreements.agreed": (Refusal.VERSION_NOT_NEWER,),
+    "agreements.texts": (Refusal.DOCUMENT_MALFORMED, Refusal.DOCUMENT_DIFFERS, Refusal.DOCUMENT_INCOMPLETE),
+    "agreements.minutes": (
+        Refusal.ASSEMBLY_NOT_NEXT,
+        Refusal.REVISION_NOT_NEXT,
+        Refusal.MINUTES_MALFORMED,
+        Refusal.MINUTES_DIFFER,
+    ),
+    "agreements.adoption": (
+        Refusal.ADOPTION_CHANGED,
+        Refusal.UNKNOWN_ASSEMBLY,
+        Refusal.UNKNOWN_DECISION,
+        Refusal.NOT_ADOPTED,
+        Refusal.NOT_CARRIED,
+        Refusal.QUORUM_MISSED,
+    ),
+    "agreements.signatures": (Refusal.SCAN_NOT_ATTACHED, Refusal.SIGNATURE_WRONG),
+    "rules.text": (Refusal.REFERENCE_UNKNOWN, Refusal.RULES_TEXT_DIFFERS, Refusal.CRITERIA_DIFFER),
     "rules.agreed": (Refusal.RULES_NOT_AGREED,),
     "rules.fixed": (Refusal.DOCUMENT_FROZEN, Refusal.RULES_ALREADY_SEALED),
     "ceremony.holders": (

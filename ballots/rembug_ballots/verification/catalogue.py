@@ -37,9 +37,17 @@ _ENTRIES: Final = (
     # 3 agreements
     Entry("3.1", "agreements.agreed", "AD, tata tertib, dan kriteria disepakati rembug warga sebelum meja dibuka"),
     Entry("3.2", "agreements.texts", "Naskah kesepakatan ada di arsip dan cocok dengan yang disepakati"),
+    Entry(
+        "3.3", "agreements.minutes", "Catatan setiap rembug ada di arsip, utuh, dan sama dengan yang dicatat di buku"
+    ),
+    Entry(
+        "3.4", "agreements.adoption", "Setiap naskah disepakati oleh keputusan rembug yang menyebut tepat naskah itu"
+    ),
+    Entry("3.5", "agreements.signatures", "Tanda tangan pada setiap kesepakatan sah"),
     # 4 rules
     Entry("4.1", "rules.agreed", "Aturan yang dipakai sama dengan aturan dalam tata tertib yang disepakati"),
     Entry("4.2", "rules.fixed", "Aturan dikunci satu kali sebelum meja dibuka dan tidak berubah sesudahnya"),
+    Entry("4.3", "rules.text", "Angka dan kriteria di dalam naskah yang disepakati adalah aturan yang dikunci"),
     # 5 ceremony
     Entry("5.1", "ceremony.holders", "Semua pemegang kunci terdaftar, masing-masing dengan kunci sendiri"),
     Entry("5.2", "ceremony.commitments", "Setiap pemegang membuka tepat apa yang lebih dulu ia kunci"),

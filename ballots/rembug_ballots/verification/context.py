@@ -13,9 +13,10 @@ from functools import cached_property
 from typing import TypeVar
 
 from rembug_ballots.events import Body, Event
+from rembug_ballots.events.agreement import RulesSealed
 from rembug_ballots.events.ceremony import KeysJoined
 from rembug_ballots.events.polling import BallotCast, ContestClosed, ContestRevote, TableOpened
-from rembug_ballots.events.setup import RegisterSealed, RulesSealed, SealedTable
+from rembug_ballots.events.setup import RegisterSealed, SealedTable
 from rembug_ballots.ids import ContestId, ElectionId, Sha256, TableNumber
 from rembug_ballots.rules import ContestRules, Rules
 from rembug_ballots.state.blobs import BlobSource

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rembug_ballots.record import Record
-from rembug_ballots.verification.agreements import check_agreements, check_rules
+from rembug_ballots.verification.agreements import check_agreements
 from rembug_ballots.verification.audits import check_audits
 from rembug_ballots.verification.ballots import check_ballots
 from rembug_ballots.verification.cards import check_cards
@@ -19,6 +19,7 @@ from rembug_ballots.verification.polling_facts import follow
 from rembug_ballots.verification.receipts import check_receipts, check_witnesses
 from rembug_ballots.verification.register import check_register
 from rembug_ballots.verification.report import Report
+from rembug_ballots.verification.sealed_rules import check_rules, check_rules_text
 from rembug_ballots.verification.tally import check_tally
 from rembug_crypto.note import NoteKey
 from rembug_crypto.randomness import RandomSource
@@ -49,8 +50,9 @@ def verify_record(
     findings = Findings(silent if progress is None else progress)
     leaves = check_log(record, findings, older_checkpoints)
     context, state = read_events(record, leaves, findings)
-    check_agreements(context)
+    texts = check_agreements(context)
     check_rules(context)
+    check_rules_text(context, texts)
     check_ceremony(context, state)
     check_rehearsal(context, state)
     check_register(context)

@@ -2122,6 +2122,20 @@ export interface components {
          */
         DocumentKind: "AD" | "ART" | "TATIB" | "KRITERIA";
         /**
+         * DocumentSummary
+         * @description A document in force.
+         */
+        DocumentSummary: {
+            /** Document */
+            document: string;
+            /** Sha256 */
+            sha256: string;
+            /** Title */
+            title: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * DraftAnswer
          * @description A draft whole, with the attachments that the service holds.
          */
@@ -2201,11 +2215,20 @@ export interface components {
         DuplicatePolicy: "SEKALI" | "BATAL";
         /**
          * ElectionSummary
-         * @description What anybody may see: phases and counts, nobody's name.  There are stages once the rules are sealed.
+         * @description What anybody may see: phases and counts, nobody's name.
+         *
+         *     Attributes:
+         *         assemblies: how many assemblies are recorded; the next one has the next number.
+         *         documents: the documents in force.
+         *         stages: there are some once the rules are sealed.
          */
         ElectionSummary: {
+            /** Assemblies */
+            assemblies: number;
             /** Contests */
             contests: components["schemas"]["ContestSummary"][];
+            /** Documents */
+            documents: components["schemas"]["DocumentSummary"][];
             /** Id */
             id: string;
             /** Log Key */

@@ -19,11 +19,17 @@ type Told = { readonly [T in EventType]?: (body: BodyOf<T>, event: Event) => Val
 /** Values of the sentences beyond those that many share. */
 const TOLD: Told = {
   "election.created": ({ title, place }) => ({ title: visible(title), place: visible(place.kelurahan) }),
-  "document.agreed": ({ document, version, assembly }) => ({
+  "assembly.recorded": ({ assembly, title, date, men, women }) => ({
+    assembly,
+    title: visible(title),
+    date,
+    present: number(men + women),
+  }),
+  "document.agreed": ({ document, version, assembly, decision }) => ({
     document: t(`document.${document}`),
     version,
-    assembly: visible(assembly.title),
-    date: visible(assembly.date),
+    assembly,
+    decision,
   }),
   "holder.registered": ({ name }) => ({ name: visible(name) }),
   "ceremony.complained": ({ against }) => ({ against }),

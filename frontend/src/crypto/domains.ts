@@ -25,6 +25,7 @@ export const Domain = {
   EVENT_SIGNATURE: "rembug/v1/event-signature",
   REGISTER: "rembug/v1/register",
   LOT: "rembug/v1/lot",
+  DOCUMENT_SIGNATURE: "rembug/v1/document-signature",
 } as const;
 
 export type Domain = (typeof Domain)[keyof typeof Domain];

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from rembug_ballots.assemblies import Level
 from rembug_ballots.events.fields import DocumentKind
 
 DOCUMENTS: Final = {
@@ -9,6 +10,13 @@ DOCUMENTS: Final = {
     DocumentKind.ART: "Anggaran Rumah Tangga",
     DocumentKind.TATIB: "Tata Tertib Pemilihan",
     DocumentKind.KRITERIA: "Kriteria Anggota BKM",
+}
+LEVELS: Final = {
+    Level.RT: "RT",
+    Level.RW: "RW",
+    Level.DUSUN: "dusun",
+    Level.KELURAHAN: "kelurahan",
+    Level.KELOMPOK: "kelompok",
 }
 NOT_COUNTED: Final = {
     "TIDAK_SAH_GANDA_MAKNA": "bisa berarti beberapa warga",

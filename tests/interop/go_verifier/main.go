@@ -387,7 +387,7 @@ func (s *state) event(l leaf) {
 		c.factors[h], c.proofs[h] = b.str("factors"), b.str("proof")
 	case "contest.opened":
 		s.opened(b)
-	case "election.created", "document.agreed", "ceremony.complained", "booth.sealed", "checkin.list", "cards.left", "adjudication.decided",
+	case "election.created", "assembly.recorded", "document.agreed", "ceremony.complained", "booth.sealed", "checkin.list", "cards.left", "adjudication.decided",
 		"adjudication.reversed", "adjudication.completed", "result.counted", "tie.settled", "tie.revote", "acceptance.recorded",
 		"result.certified", "election.published":
 		// not checked by this program

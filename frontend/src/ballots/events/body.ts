@@ -1,4 +1,5 @@
 /** What all event bodies share. */
+import type { AgreementBody } from "./agreement.ts";
 import type { CeremonyBody } from "./ceremony.ts";
 import type { PollingBody } from "./polling.ts";
 import type { Members } from "./schema.ts";
@@ -6,7 +7,7 @@ import type { SetupBody } from "./setup.ts";
 import type { TallyBody } from "./tally.ts";
 
 /** The body of any event; its `type` says which. */
-export type Body = SetupBody | CeremonyBody | PollingBody | TallyBody;
+export type Body = SetupBody | AgreementBody | CeremonyBody | PollingBody | TallyBody;
 
 /** Every type of event. */
 export type EventType = Body["type"];

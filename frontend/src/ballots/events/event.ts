@@ -7,6 +7,7 @@ import { type JsonObject, parseObject, serialise } from "../canonical.ts";
 import { toB64 } from "../encoding.ts";
 import { InvalidRules, MalformedEvent, MalformedValue } from "../errors.ts";
 import { parseElectionId } from "../ids.ts";
+import { AGREEMENT } from "./agreement.ts";
 import type { Body, BodyKind, BodyKinds, BodyOf, EventType, Signer } from "./body.ts";
 import { CEREMONY } from "./ceremony.ts";
 import { label, signature } from "./fields.ts";
@@ -22,7 +23,7 @@ interface EventSignature {
 }
 
 /** The whole table of events. */
-export const BODY_KINDS: BodyKinds<Body> = { ...SETUP, ...CEREMONY, ...POLLING, ...TALLY };
+export const BODY_KINDS: BodyKinds<Body> = { ...SETUP, ...AGREEMENT, ...CEREMONY, ...POLLING, ...TALLY };
 
 /** Every type of event. */
 export const EVENT_TYPES: readonly EventType[] = (Object.keys(BODY_KINDS) as EventType[]).sort();

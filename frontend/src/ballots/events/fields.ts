@@ -1,4 +1,5 @@
 /** The kinds of value that members of events have. */
+import { MalformedValue } from "../errors.ts";
 import {
   parseContestId,
   parseHolderNumber,
@@ -20,6 +21,27 @@ export const MAX_WIDTH = 34;
 /** The agreed documents. */
 export const DOCUMENT_KINDS = ["AD", "ART", "TATIB", "KRITERIA"] as const;
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
+
+/** What an assembly was held for. */
+export const ASSEMBLY_KINDS = [
+  "RKM",
+  "RELAWAN",
+  "LEMBAGA",
+  "FGD_REFLEKSI",
+  "FGD_AD_ART",
+  "TATIB",
+  "KRITERIA",
+  "PANITIA",
+  "PEMILIHAN",
+  "PENGUKUHAN",
+  "KOORDINATOR",
+  "BEBAS",
+] as const;
+export type AssemblyKind = (typeof ASSEMBLY_KINDS)[number];
+
+/** What an assembly of readiness decided; both are final. */
+export const ASSEMBLY_OUTCOMES = ["MENERIMA", "MENOLAK"] as const;
+export type AssemblyOutcome = (typeof ASSEMBLY_OUTCOMES)[number];
 
 /** What a written text counts as. */
 export const CODES = [
@@ -56,6 +78,9 @@ export const count = integer(0, 1_000_000, "count");
 /** A number that starts at 1: a version, a step, a run of the ceremony. */
 export const ordinal = integer(1, 1_000_000, "number from 1");
 
+/** A date of the calendar, YYYY-MM-DD. */
+export const day = kind(parseDay, "date");
+
 export const title = text(200, "title");
 export const label = text(120, "label");
 export const reason = text(500, "reason", true);
@@ -75,6 +100,8 @@ export const factorRow = bytes(64, 64, 32 * MAX_WIDTH);
 export const factorProof = bytes(192, 192, 96 * MAX_WIDTH);
 export const salt = bytes(16);
 
+export const assemblyKind = choice(ASSEMBLY_KINDS);
+export const assemblyOutcome = choice(ASSEMBLY_OUTCOMES);
 export const documentKind = choice(DOCUMENT_KINDS);
 export const code = choice(CODES);
 export const sex = choice(SEXES);
@@ -90,3 +117,22 @@ export const rules: Codec<Rules> = {
   write: (value) => value.toJson(),
   words: "rules object",
 };
+
+const DAY = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/;
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/**
+ * Return a date of the Gregorian calendar from 0001-01-01 to 9999-12-31.
+ *
+ * @throws MalformedValue not YYYY-MM-DD, or no such day.
+ */
+export function parseDay(value: unknown): string {
+  const found = typeof value === "string" ? DAY.exec(value) : null;
+  if (found === null) throw new MalformedValue("not a date YYYY-MM-DD");
+  const [year = 0, month = 0, date = 0] = found.slice(1).map(Number);
+  const isLeap = month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  if (year < 1 || date < 1 || date > (DAYS[month - 1] ?? 0) + (isLeap ? 1 : 0)) {
+    throw new MalformedValue("not a day of the calendar");
+  }
+  return found[0];
+}

@@ -39,6 +39,19 @@ export function text(longest: number, words: string, lines = false): Codec<strin
   return kind((value) => checkText(value, longest, lines), words);
 }
 
+/** Return the codec of such texts and the empty one. */
+export function textOrEmpty(longest: number, words: string, lines = false): Codec<string> {
+  return kind((value) => (value === "" ? "" : checkText(value, longest, lines)), words);
+}
+
+/** Return the codec of one certain text. */
+export function constant<T extends string>(only: T): Codec<T> {
+  return kind((value) => {
+    if (value !== only) throw new MalformedValue(`not ${only}`);
+    return only;
+  }, only);
+}
+
 /** Return the codec of base64url of `size` bytes, or of `size`, `size + step` ... `most` bytes. */
 export function bytes(size: number, step = 0, most = size): Codec<Uint8Array> {
   const words = step === 0 ? `b64, ${size} bytes` : `b64, ${size} to ${most} bytes by ${step}`;

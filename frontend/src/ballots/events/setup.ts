@@ -1,26 +1,20 @@
-/** Events before the polls: the election, agreed documents, rules, register, cards. */
-import { MalformedEvent } from "../errors.ts";
+/** Events before the polls: the election, register, cards, booth. */
 import type { Officers } from "../ids.ts";
-import type { Rules } from "../rules.ts";
 import type { BodyKinds } from "./body.ts";
 import {
   bytes32,
   contestId,
   count,
-  type DocumentKind,
-  documentKind,
   label,
   officers,
-  ordinal,
   regionCode,
-  rules,
   sha256,
   stageId,
   tableNumber,
   title,
   verifierKey,
 } from "./fields.ts";
-import { array, nullable, object } from "./schema.ts";
+import { array, object } from "./schema.ts";
 
 /** Where the election is held. */
 export interface Place {
@@ -38,37 +32,6 @@ export interface ElectionCreated {
   readonly place: Place;
   readonly protocol: string;
   readonly logKey: string;
-}
-
-/** The assembly that agreed to a document. */
-export interface Assembly {
-  readonly title: string;
-  readonly date: string;
-  readonly place: string;
-  readonly chair: string;
-  readonly noteTaker: string;
-  readonly men: number;
-  readonly women: number;
-  readonly decision: string;
-}
-
-/** An assembly agreed to a document; `sha256` names the blob of its text. */
-export interface DocumentAgreed {
-  readonly type: "document.agreed";
-  readonly document: DocumentKind;
-  readonly version: number;
-  readonly title: string;
-  readonly sha256: string;
-  readonly rulesSha256: string | null;
-  readonly assembly: Assembly;
-  readonly officers: Officers;
-}
-
-/** The rules as data; their hash stands in the agreed tatib. */
-export interface RulesSealed {
-  readonly type: "rules.sealed";
-  readonly rules: Rules;
-  readonly officers: Officers;
 }
 
 /** A polling table of the final register; `roll` names the blob of its commitments. */
@@ -136,14 +99,7 @@ export interface StageSealed {
 }
 
 /** Every body of this module. */
-export type SetupBody =
-  | ElectionCreated
-  | DocumentAgreed
-  | RulesSealed
-  | RegisterSealed
-  | CardsRegistered
-  | BoothSealed
-  | StageSealed;
+export type SetupBody = ElectionCreated | RegisterSealed | CardsRegistered | BoothSealed | StageSealed;
 
 const place = object<Place>({
   kelurahan: label,
@@ -151,17 +107,6 @@ const place = object<Place>({
   kota: label,
   provinsi: label,
   regionCode,
-});
-
-const assembly = object<Assembly>({
-  title,
-  date: label,
-  place: title,
-  chair: label,
-  noteTaker: label,
-  men: count,
-  women: count,
-  decision: title,
 });
 
 const sealedTable = object<SealedTable>({
@@ -181,23 +126,6 @@ const bundle = object<Bundle>({ name: label, sha256 });
 
 export const SETUP: BodyKinds<SetupBody> = {
   "election.created": { members: { title, place, protocol: label, logKey: verifierKey } },
-  "document.agreed": {
-    members: {
-      document: documentKind,
-      version: ordinal,
-      title,
-      sha256,
-      rulesSha256: nullable(sha256),
-      assembly,
-      officers,
-    },
-    check: (body) => {
-      if ((body.rulesSha256 !== null) !== (body.document === "TATIB")) {
-        throw new MalformedEvent("rules_sha256 belongs to TATIB and only there");
-      }
-    },
-  },
-  "rules.sealed": { members: { rules, officers } },
   "register.sealed": {
     members: {
       stage: stageId,

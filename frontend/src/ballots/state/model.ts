@@ -3,7 +3,10 @@
  *
  * Keys that are bytes stand as lower-case hexadecimal, because a map compares byte strings by identity.
  */
+import type { Minutes } from "../assemblies.ts";
 import type { Outcome, Result } from "../counting_model.ts";
+import type { Document } from "../documents.ts";
+import type { AssemblyRecorded, DocumentAgreed } from "../events/agreement.ts";
 import type {
   CeremonyComplained,
   CeremonyRevealed,
@@ -13,7 +16,7 @@ import type {
   RehearsalSet,
 } from "../events/ceremony.ts";
 import type { BallotAudited, BallotCast, CardVoided, TableClosed } from "../events/polling.ts";
-import type { CardsRegistered, DocumentAgreed, SealedNominees, SealedTable } from "../events/setup.ts";
+import type { CardsRegistered, SealedNominees, SealedTable } from "../events/setup.ts";
 import type {
   AcceptanceRecorded,
   AdjudicationDecided,
@@ -29,10 +32,18 @@ import { type ContestPhase, POLLING } from "../phases.ts";
 import type { ContestRules } from "../rules.ts";
 import { joinAll } from "./blobs.ts";
 
-/** An agreed document and the index of its leaf. */
+/** The last revision of an assembly's minutes and the index of its leaf. */
+export interface RecordedAssembly {
+  readonly index: number;
+  readonly body: AssemblyRecorded;
+  readonly minutes: Minutes;
+}
+
+/** An agreed document, the index of its leaf, and its text. */
 export interface AgreedDocument {
   readonly index: number;
   readonly body: DocumentAgreed;
+  readonly text: Document;
 }
 
 /** Index of the leaf of a registration, and its canonical bytes. */

@@ -10,6 +10,7 @@ import {
   CardList,
   CeremonyState,
   type ContestState,
+  type RecordedAssembly,
   type TableState,
   TrackingIndex,
 } from "./model.ts";
@@ -24,6 +25,8 @@ export class StateView {
   phase: ElectionPhase = "DRAFT";
   /** The first event. */
   created: ElectionCreated | null = null;
+  /** Recorded assemblies by number, each with its last revision. */
+  readonly assemblies = new Map<number, RecordedAssembly>();
   /** Agreed documents by kind, oldest version first. */
   readonly documents = new Map<DocumentKind, AgreedDocument[]>();
   /** The sealed rules. */

@@ -1,11 +1,27 @@
-/** Chapters 3 and 4: what was agreed, before anybody voted, and that it stayed so. */
+/** Chapter 3: what the residents agreed to, in which assembly, signed by whom. */
+import type { Minutes } from "../assemblies.ts";
+import type { Document } from "../documents.ts";
+import type { AssemblyRecorded, DocumentAgreed } from "../events/agreement.ts";
 import type { DocumentKind } from "../events/fields.ts";
+import { IllegalEvent } from "../refusals.ts";
+import { checkAdoption, checkScan, checkSigner, readDocument, readMinutes } from "../state/agreement.ts";
 import type { Context } from "./context.ts";
 
 export const NEEDED: readonly DocumentKind[] = ["AD", "TATIB", "KRITERIA"];
 
-/** Check 3.1 and 3.2: the three documents, each with its text. */
-export function checkAgreements(context: Context): void {
+/** An event with the minutes that it names, where they could be read. */
+interface Held {
+  readonly index: number;
+  readonly body: AssemblyRecorded;
+  readonly minutes: Minutes | null;
+}
+
+/**
+ * Check 3.1 to 3.5: the three documents, each with its text, its decision and its signatures.
+ *
+ * @returns the texts that could be read, by the index of their event.
+ */
+export function checkAgreements(context: Context): ReadonlyMap<number, Document> {
   const { findings } = context;
   const opened = context.each("table.opened")[0]?.[0];
   const documents = context.each("document.agreed");
@@ -18,50 +34,56 @@ export function checkAgreements(context: Context): void {
     const isInTime = agreed !== undefined && (opened === undefined || agreed < opened);
     findings.require("agreements.agreed", isInTime, `${kind} tidak disepakati sebelum meja dibuka`, opened);
   }
-  for (const [index, { document, sha256 }] of documents) {
-    const text = context.blob("agreements.texts", sha256, `naskah ${document}`, index);
-    if (text === null) continue;
-    findings.require("agreements.texts", text.length > 0, `naskah ${document} kosong`, index);
+  const assemblies = checkMinutes(context);
+  const texts = new Map<number, Document>();
+  for (const [index, body] of documents) {
+    if (context.blob("agreements.texts", body.sha256, `naskah ${body.document}`, index) !== null) {
+      const text = judge(context, "agreements.texts", index, () => readDocument(body, context.blobs));
+      if (text !== null) texts.set(index, text);
+    }
+    checkAgreement(context, index, body, assemblies);
   }
   findings.progress("agreements.agreed", 1, 1);
+  return texts;
 }
 
-/** Check 4.1 and 4.2: the rules are those of the agreed tatib, sealed once and in time. */
-export function checkRules(context: Context): void {
-  const { findings } = context;
-  const [sealed, ...again] = context.each("rules.sealed");
-  if (sealed === undefined) {
-    const isOpened = context.each("table.opened").length > 0;
-    for (const slug of ["rules.agreed", "rules.fixed"]) {
-      if (isOpened) findings.require(slug, false, "meja dibuka tanpa aturan yang dikunci");
-      else findings.lack(slug, "aturan belum dikunci");
-    }
-    return;
+/** Look at one thing of an event that the fold also looks at; return what it gives, or null where it is refused. */
+export function judge<T>(context: Context, slug: string, index: number, work: () => T): T | null {
+  context.findings.looked(slug);
+  try {
+    return work();
+  } catch (fault) {
+    if (!(fault instanceof IllegalEvent)) throw fault;
+    context.findings.fail(slug, fault.reason, index);
+    return null;
   }
-  const documents = context.each("document.agreed");
-  for (const [index, { rules }] of [sealed, ...again]) {
-    const tatib = documents.findLast(([agreedAt, { document }]) => document === "TATIB" && agreedAt < index);
-    const isAgreed = tatib?.[1].rulesSha256 === rules.sha256;
-    findings.require(
-      "rules.agreed",
-      isAgreed,
-      "aturan yang dikunci bukan aturan dalam tata tertib yang disepakati",
-      index,
-    );
+}
+
+/** Check 3.3; return each event with its minutes where they could be read. */
+function checkMinutes(context: Context): readonly Held[] {
+  return context.each("assembly.recorded").map(([index, body]) => {
+    const slug = "agreements.minutes";
+    const data = context.blob(slug, body.sha256, `catatan rembug ${body.assembly}`, index);
+    const minutes = data === null ? null : judge(context, slug, index, () => readMinutes(body, context.blobs));
+    return { index, body, minutes };
+  });
+}
+
+/** Check 3.4 and 3.5 for one agreement, by the minutes that were in force when it was logged. */
+function checkAgreement(context: Context, index: number, body: DocumentAgreed, assemblies: readonly Held[]): void {
+  const { findings, election } = context;
+  const held = assemblies.findLast((each) => each.index < index && each.body.assembly === body.assembly);
+  if (held === undefined) {
+    findings.require("agreements.adoption", false, `Rembug ${body.assembly} belum dicatat.`, index);
+  } else if (held.minutes === null) {
+    findings.lack("agreements.adoption", `catatan rembug ${body.assembly} tidak terbaca`);
+  } else {
+    const { minutes } = held;
+    judge(context, "agreements.adoption", index, () => checkAdoption(minutes, body));
+    if (body.scan !== null) judge(context, "agreements.signatures", index, () => checkScan(minutes, body));
   }
-  const [first] = sealed;
-  for (const [index] of again) findings.require("rules.fixed", false, "aturan dikunci lagi sesudah dikunci", index);
-  for (const [index, { document }] of documents) {
-    if (!NEEDED.includes(document) || index <= first) continue;
-    findings.require("rules.fixed", false, `${document} diubah sesudah aturan dikunci`, index);
+  if (election === null) return;
+  for (const signer of body.signers) {
+    judge(context, "agreements.signatures", index, () => checkSigner(election, body, signer));
   }
-  const later = [
-    [context.each("holder.registered")[0]?.[0], "pemegang kunci terdaftar"],
-    [context.each("table.opened")[0]?.[0], "meja dibuka"],
-  ] as const;
-  for (const [index, words] of later) {
-    if (index === undefined) continue;
-    findings.require("rules.fixed", first < index, `${words} sebelum aturan dikunci`, index);
-  }
-  findings.looked("rules.fixed");
 }

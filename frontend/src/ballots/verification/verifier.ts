@@ -3,7 +3,7 @@ import { MerkleTree } from "../../crypto/merkle.ts";
 import type { NoteKey } from "../../crypto/note.ts";
 import type { RandomSource } from "../../crypto/randomness.ts";
 import type { Record } from "../record.ts";
-import { checkAgreements, checkRules } from "./agreements.ts";
+import { checkAgreements } from "./agreements.ts";
 import { checkAudits } from "./audits.ts";
 import { checkBallots } from "./ballots.ts";
 import { checkCards } from "./cards.ts";
@@ -17,6 +17,7 @@ import { follow } from "./polling_facts.ts";
 import { checkReceipts, checkWitnesses } from "./receipts.ts";
 import { checkRegister } from "./register.ts";
 import type { Report } from "./report.ts";
+import { checkRules, checkRulesText } from "./sealed_rules.ts";
 import { checkTally } from "./tally.ts";
 
 /** What a verification needs beside the record, and what it takes along. */
@@ -54,8 +55,9 @@ export function verifyRecord(
   told();
   const { context, state } = readEvents(record, leaves, findings);
   told();
-  checkAgreements(context);
+  const texts = checkAgreements(context);
   checkRules(context);
+  checkRulesText(context, texts);
   checkCeremony(context, state);
   checkRehearsal(context, state);
   checkRegister(context);

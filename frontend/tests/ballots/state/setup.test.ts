@@ -45,7 +45,9 @@ describe("the agreement", () => {
 
   it("has the text of each document in the record", () => {
     const story = created();
-    story.refuse({ ...story.document("AD"), sha256: NOWHERE }, "BLOB_MISSING");
+    const document = story.document("AD");
+    story.blobs.delete(document.sha256);
+    story.refuse(document, "BLOB_MISSING");
   });
 });
 

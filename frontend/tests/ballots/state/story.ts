@@ -1,10 +1,11 @@
-import { serialise } from "../../../src/ballots/canonical.ts";
+import { type Minutes, minutesToBytes } from "../../../src/ballots/assemblies.ts";
+import { type JsonObject, serialise } from "../../../src/ballots/canonical.ts";
 import { count } from "../../../src/ballots/counting.ts";
 import { encodeResult } from "../../../src/ballots/counting_codec.ts";
 import { Decision } from "../../../src/ballots/counting_model.ts";
+import { type Document, documentToBytes } from "../../../src/ballots/documents.ts";
 import type { BodyOf } from "../../../src/ballots/events/body.ts";
 import type { DocumentKind } from "../../../src/ballots/events/fields.ts";
-import type { Assembly } from "../../../src/ballots/events/setup.ts";
 import { nomineeCommitment } from "../../../src/ballots/register.ts";
 import { compareBytes, joinAll } from "../../../src/ballots/state/blobs.ts";
 import { ceremonyHash, commitmentSize } from "../../../src/ballots/state/ceremony.ts";
@@ -13,6 +14,7 @@ import type { TableState } from "../../../src/ballots/state/model.ts";
 import { trackingCode } from "../../../src/ballots/tracking.ts";
 import { utf8 } from "../../../src/crypto/bytes.ts";
 
+import { adopts, agreed, recorded, sampleDecision, sampleDocument, sampleMinutes } from "../agreements.ts";
 import { BKM, ELECTION, golden, LANGSUNG, MONITOR, numbersTo, OFFICERS } from "./story_facts.ts";
 import { Teller } from "./teller.ts";
 
@@ -31,21 +33,26 @@ export class Story extends Teller {
     this.do(golden("election.created"));
   }
 
-  assembly(): Assembly {
-    return golden("document.agreed").assembly;
+  minutes(decisions: readonly JsonObject[], members: JsonObject = {}): Minutes {
+    return this.keepMinutes(sampleMinutes(this.state.assemblies.size + 1, decisions, members));
   }
 
-  document(document: DocumentKind, version = 1): BodyOf<"document.agreed"> {
-    return {
-      type: "document.agreed",
-      document,
-      version,
-      title: `Dokumen ${document}`,
-      sha256: this.keep(utf8(`teks ${document} ${version}`)),
-      rulesSha256: document === "TATIB" ? this.rules.sha256 : null,
-      assembly: this.assembly(),
-      officers: OFFICERS,
-    };
+  keepMinutes(minutes: Minutes): Minutes {
+    this.keep(minutesToBytes(minutes));
+    return minutes;
+  }
+
+  keepText(text: Document): Document {
+    this.keep(documentToBytes(text));
+    return text;
+  }
+
+  /** Record an assembly that adopts a text, and return the event of the agreement. */
+  document(document: DocumentKind, version = 1, word = "warga"): BodyOf<"document.agreed"> {
+    const text = this.keepText(sampleDocument(document, this.rules, word));
+    const minutes = this.minutes([sampleDecision(1, { adopts: adopts(text, version) })]);
+    this.do(recorded(minutes));
+    return agreed(ELECTION, text, minutes.assembly, version);
   }
 
   sealedRules(rules = this.rules): BodyOf<"rules.sealed"> {

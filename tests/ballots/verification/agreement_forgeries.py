@@ -1,0 +1,268 @@
+"""Forgeries of what the residents agreed to: one fault each, everything else made to fit it again."""
+
+import dataclasses
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from rembug_ballots import signing
+from rembug_ballots.assemblies import Minutes
+from rembug_ballots.canonical import JsonObject, JsonValue, parse_object, serialise
+from rembug_ballots.document_signatures import Agreement
+from rembug_ballots.documents import MAX_BYTES, Document
+from rembug_ballots.encoding import to_b64
+from rembug_ballots.events import Event
+from rembug_ballots.events.agreement import DocumentAgreed
+from tests.ballots.verification.honest import Honest
+
+
+@dataclass
+class Forger:
+    """An honest record whose events and blobs are made anew, one by one."""
+
+    record: Honest
+    leaves: list[bytes] = field(init=False)
+    blobs: dict[str, bytes] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.leaves = list(self.record.leaves)
+        self.blobs = {hashlib.sha256(blob).hexdigest(): blob for blob in self.record.blobs}
+
+    def body(self, index: int) -> JsonObject:
+        """Return the body of a leaf as it stands now."""
+        body = parse_object(self.leaves[index])["body"]
+        assert isinstance(body, dict)
+        return body
+
+    def change(self, index: int, **members: object) -> None:
+        """Give the body of a leaf other members."""
+        value = parse_object(self.leaves[index])
+        value["body"] = {**self.body(index), **members}  # type: ignore[dict-item]  # plain JSON values
+        self.leaves[index] = serialise(value)
+
+    def blob(self, index: int) -> JsonObject:
+        """Return the JSON blob that the body of a leaf names."""
+        return parse_object(self.blobs[str(self.body(index)["sha256"])], max_bytes=MAX_BYTES)
+
+    def rename(self, index: int, data: bytes) -> str:
+        """Put another blob in the place of the one that a leaf names; return its hash."""
+        del self.blobs[str(self.body(index)["sha256"])]
+        name = hashlib.sha256(data).hexdigest()
+        self.blobs[name] = data
+        self.change(index, sha256=name)
+        return name
+
+    def agreed(self, kind: str) -> int:
+        """Return the index of the agreement to a document."""
+        return next(index for index in self.record.events("document.agreed") if self.body(index)["document"] == kind)
+
+    def assembly(self, kind: str) -> int:
+        """Return the index of the assembly whose decision adopts a document."""
+        number = self.body(self.agreed(kind))["assembly"]
+        return next(
+            index for index in self.record.events("assembly.recorded") if self.body(index)["assembly"] == number
+        )
+
+    def rewrite_minutes(self, kind: str, **members: object) -> None:
+        """Change the minutes under a document, and let their event say the same."""
+        index = self.assembly(kind)
+        minutes = {**self.blob(index), **members}
+        self.rename(index, serialise(minutes))
+        self.change(index, **{name: minutes[name] for name in ("title", "date", "men", "women")})
+
+    def readopt(self, kind: str, data: bytes) -> None:
+        """Let assembly, agreement and signatures name another text of a document."""
+        index = self.agreed(kind)
+        name = self.rename(index, data)
+        taken = self.decision(kind)
+        self.rewrite_minutes(kind, decisions=[{**taken, "adopts": {**taken["adopts"], "sha256": name}}])
+        self.sign(index)
+
+    def decision(self, kind: str) -> dict[str, Any]:
+        """Return the decision that adopts a document."""
+        decisions = self.blob(self.assembly(kind))["decisions"]
+        assert isinstance(decisions, list)
+        (found,) = decisions
+        assert isinstance(found, dict)
+        return found
+
+    def sign(self, index: int) -> None:
+        """Sign an agreement anew, with one key of the forger."""
+        event = Event.parse(self.leaves[index])
+        assert isinstance(event.body, DocumentAgreed)
+        seed = bytes(32)
+        message = Agreement.of(event.election, event.body).signing_bytes("Warga", "wakil")
+        signed = {"name": "Warga", "capacity": "wakil", "key": to_b64(signing.public_key(seed))}
+        self.change(index, signers=[{**signed, "signature": to_b64(signing.sign(seed, message))}])
+
+
+Forgery = Callable[[Forger], None]
+
+
+def _changed_word(forger: Forger) -> None:
+    index = forger.agreed("AD")
+    data = forger.blobs[str(forger.body(index)["sha256"])]
+    assert b"tiga tahun" in data
+    forger.rename(index, data.replace(b"tiga tahun", b"lima tahun"))
+
+
+def _changed_word_and_signatures(forger: Forger) -> None:
+    _changed_word(forger)
+    forger.sign(forger.agreed("AD"))
+
+
+def _late(forger: Forger) -> None:
+    """The charter is agreed to when the first table is open already."""
+    index, opened = forger.agreed("AD"), forger.record.events("table.opened")[0]
+    forger.leaves.insert(opened, forger.leaves.pop(index))
+
+
+def _removed(forger: Forger) -> None:
+    del forger.leaves[forger.agreed("KRITERIA")]
+
+
+def _never_recorded(forger: Forger) -> None:
+    forger.change(forger.agreed("AD"), assembly=999)
+    forger.sign(forger.agreed("AD"))
+
+
+def _adopts(**members: object) -> Forgery:
+    def forge(forger: Forger) -> None:
+        taken = forger.decision("AD")
+        forger.rewrite_minutes("AD", decisions=[{**taken, "adopts": {**taken["adopts"], **members}}])
+
+    return forge
+
+
+def _decision(**members: object) -> Forgery:
+    return lambda forger: forger.rewrite_minutes("AD", decisions=[{**forger.decision("AD"), **members}])
+
+
+def _minutes(**members: object) -> Forgery:
+    return lambda forger: forger.rewrite_minutes("AD", **members)
+
+
+def _event_of_minutes(**members: object) -> Forgery:
+    return lambda forger: forger.change(forger.assembly("AD"), **members)
+
+
+def _signer(**members: object) -> Forgery:
+    def forge(forger: Forger) -> None:
+        index = forger.agreed("AD")
+        signers = forger.body(index)["signers"]
+        assert isinstance(signers, list)
+        first = signers[0]
+        assert isinstance(first, dict)
+        forger.change(index, signers=[{**first, **members}, *signers[1:]])
+
+    return forge
+
+
+def _text(kind: str, **members: object) -> Forgery:
+    def forge(forger: Forger) -> None:
+        forger.readopt(kind, serialise({**forger.blob(forger.agreed(kind)), **members}))
+
+    return forge
+
+
+def _first_clause(kind: str, text: str) -> Forgery:
+    def forge(forger: Forger) -> None:
+        document = Document.from_json(forger.blob(forger.agreed(kind)))
+        chapter = document.chapters[0]
+        article = chapter.articles[0]
+        clause = dataclasses.replace(article.clauses[0], text=text)  # type: ignore[arg-type]  # as plain
+        article = dataclasses.replace(article, clauses=(clause, *article.clauses[1:]))
+        chapter = dataclasses.replace(chapter, articles=(article, *chapter.articles[1:]))
+        changed = dataclasses.replace(document, chapters=(chapter, *document.chapters[1:]))
+        forger.readopt(kind, changed.to_bytes())
+
+    return forge
+
+
+def _other_fields(forger: Forger) -> None:
+    """The text of the tatib says other numbers than those that were sealed."""
+    index = forger.agreed("TATIB")
+    text = forger.blob(index)
+    rules = text["rules"]
+    assert isinstance(rules, dict)
+    forger.readopt("TATIB", serialise({**text, "rules": {**rules, "mixers": 3}}))
+
+
+def _other_rules(forger: Forger) -> None:
+    """The sealed rules and the event of the tatib fit each other, and not the text."""
+    sealed = forger.record.events("rules.sealed")[0]
+    rules = forger.body(sealed)["rules"]
+    assert isinstance(rules, dict)
+    other: dict[str, JsonValue] = {**rules, "mixers": 3}
+    forger.change(sealed, rules=other)
+    forger.change(forger.agreed("TATIB"), rules_sha256=hashlib.sha256(serialise(other)).hexdigest())
+
+
+def _revised(forger: Forger) -> None:
+    """A later revision of the minutes takes the decision away."""
+    index = forger.assembly("AD")
+    minutes = Minutes.from_json({**forger.blob(index), "revision": 2, "decisions": []})
+    forger.blobs[minutes.sha256] = minutes.to_bytes()
+    value = parse_object(forger.leaves[index])
+    value["body"] = {**forger.body(index), "revision": 2, "sha256": minutes.sha256}
+    forger.leaves.append(serialise(value))
+
+
+def _scan(forger: Forger) -> None:
+    forger.change(forger.agreed("AD"), signers=[], scan="5" * 64)
+
+
+FORGERIES: Final[Mapping[str, tuple[str, Forgery]]] = {
+    "a word of an adopted pasal": ("3.4", _changed_word),
+    "a word of an adopted pasal, signed anew": ("3.4", _changed_word_and_signatures),
+    "adopted after the first table opened": ("3.1", _late),
+    "a removed agreement": ("3.1", _removed),
+    "an assembly that was never recorded": ("3.4", _never_recorded),
+    "a decision about another text": ("3.4", _adopts(sha256="0" * 64)),
+    "a decision about another version": ("3.4", _adopts(version=7)),
+    "a decision about another document": ("3.4", _adopts(document="ART")),
+    "a decision that adopts nothing": ("3.4", _decision(adopts=None)),
+    "a decision that was voted down": (
+        "3.4",
+        _decision(method="SUARA", votes={"for": 40, "against": 50, "abstain": 0}),
+    ),
+    "an assembly without quorum": (
+        "3.4",
+        _minutes(invitation={"sent": None, "how": "undangan", "invited": 400}, quorum={"percent": 50, "grace": False}),
+    ),
+    "a revision that takes a decision away": ("3.4", _revised),
+    "minutes that say other numbers": ("3.3", _event_of_minutes(men=60)),
+    "minutes of another kind": ("3.3", _event_of_minutes(kind="BEBAS")),
+    "minutes that are not there": ("2.5", _event_of_minutes(sha256="0" * 64)),
+    "minutes with a member too many": ("3.3", _minutes(rahasia=1)),
+    "a forged signature": ("3.5", _signer(signature=to_b64(bytes(64)))),
+    "a signature of another name": ("3.5", _signer(name="Orang Lain")),
+    "a signature in another capacity": ("3.5", _signer(capacity="lurah")),
+    "a scan that nobody attached": ("3.5", _scan),
+    "a text of another title": ("3.2", _text("AD", title="Anggaran Dasar lain")),
+    "a text of another kind": ("3.2", _text("AD", document="ART")),
+    "a text without a pasal": ("3.2", _text("AD", chapters=[])),
+    "a text that is no document": ("3.2", lambda forger: forger.readopt("AD", b"Pasal 1.")),
+    "a reference that nothing answers": ("4.3", _first_clause("TATIB", "Ambang {{ambangnya}}.")),
+    "a reference in the charter": ("4.3", _first_clause("AD", "Ambang {{ambang}}.")),
+    "a criterion of another word": ("4.3", _first_clause("KRITERIA", "kaya")),
+    "a tatib with other fields": ("4.3", _other_fields),
+    "rules that differ from the fields of the tatib": ("4.3", _other_rules),
+}
+"""Name of each forgery, the check that is meant to notice it, and what makes it."""
+
+
+def forge(record: Honest, name: str) -> tuple[Sequence[bytes], Sequence[bytes]]:
+    """Return leaves and blobs of a forged record."""
+    forger = Forger(record)
+    FORGERIES[name][1](forger)
+    return forger.leaves, list(forger.blobs.values())
+
+
+def resigned(record: Honest) -> tuple[Sequence[bytes], Sequence[bytes]]:
+    """Return a record whose agreement the forger's machinery made anew, with no fault at all."""
+    forger = Forger(record)
+    forger.readopt("AD", serialise(forger.blob(forger.agreed("AD"))))
+    assert forger.leaves != list(record.leaves)
+    return forger.leaves, list(forger.blobs.values())
