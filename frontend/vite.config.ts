@@ -46,6 +46,24 @@ function offline(app: string): Plugin {
   };
 }
 
+/** Name the fonts in every page, so that they come with its scripts and no line moves when they are there. */
+function preloadedFonts(): Plugin {
+  return {
+    name: "rembug-fonts",
+    transformIndexHtml: {
+      order: "post",
+      handler: (_, { bundle }) =>
+        Object.keys(bundle ?? {})
+          .filter((name) => /latin-(400|700)-normal-.*\.woff2$/.test(name))
+          .map((name) => ({
+            tag: "link",
+            attrs: { rel: "preload", as: "font", type: "font/woff2", crossorigin: "", href: `/static/${name}` },
+            injectTo: "head",
+          })),
+    },
+  };
+}
+
 /** Lay a compressed copy beside every script and style: the server has no time to compress while people wait. */
 function compressed(): Plugin {
   return {
@@ -66,6 +84,7 @@ export default defineConfig({
   publicDir: false,
   plugins: [
     svelte({ configFile: resolve(import.meta.dirname, "svelte.config.js") }),
+    preloadedFonts(),
     ...OFFLINE.map(offline),
     compressed(),
   ],

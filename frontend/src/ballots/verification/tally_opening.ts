@@ -54,7 +54,7 @@ export function checkOpening(
     return null;
   }
   const used = new Map(holders.map((holder) => [holder, factors.get(holder)!]));
-  const messages = opening.combine(last, used, threshold, { cancelled: findings.work("names.rows").cancelled });
+  const messages = opening.combine(last, used, threshold, findings.work("names.rows"));
   const rows = rowsOf(decodeSlots(messages), last.width / 2);
   checkNames(context, done, rows);
   return rows;
