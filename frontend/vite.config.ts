@@ -16,7 +16,7 @@ const pages = Object.fromEntries(
 );
 
 /** Apps that must open again without a network; `pages.py` serves their service workers. */
-const OFFLINE = ["bilik"];
+const OFFLINE = ["bilik", "panitia"];
 
 /** Write the service worker of an app: our own few lines, with the list of the files that the app loads. */
 function offline(app: string): Plugin {

@@ -9,7 +9,7 @@ from rembug_api import pages, problems
 from rembug_api.lan import door
 from rembug_api.lan.door import Lan
 from rembug_api.limits import BodyLimit
-from rembug_api.routers import accounts, assemblies, board, elections, papers, polling, stream, tally, writings
+from rembug_api.routers import accounts, archive, assemblies, board, elections, papers, polling, stream, tally, writings
 from rembug_api.security import SecurityHeaders
 from rembug_api.setup_code import SetupCode
 from rembug_api.streams import Streams
@@ -47,6 +47,7 @@ def create_app(service: Service, lan: Lan | None = None, setup_code: SetupCode |
         accounts.router,
         elections.router,
         assemblies.router,
+        archive.router,
         writings.router,
         polling.router,
         tally.router,

@@ -19,11 +19,11 @@ STATIC: Final = Path(__file__).parent / "static"
 """Where the build leaves the pages; inside the wheel."""
 
 HOME: Final = "beranda"
-APPS: Final = frozenset({"bilik", "kunci", "meja", "panitia", "pasang", "pengamat"})
+APPS: Final = frozenset({"arsip", "bilik", "kunci", "meja", "panitia", "pasang", "pengamat"})
 """The small apps beside the first page, each at an address of its own."""
 _CAMERA: Final = frozenset({"bilik", "meja"})
 """Apps that read QR codes."""
-_OFFLINE: Final = frozenset({"bilik"})
+_OFFLINE: Final = frozenset({"bilik", "panitia"})
 """Apps that a service worker of their own keeps at hand."""
 _WORKERS: Final = _OFFLINE | {"kunci", "pengamat"}
 """Apps that start workers, for keeping themselves at hand or for long work."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from rembug_service import agreements, closing, polling, tables
+from rembug_service import agreements, assembly_record, closing, polling, tables
 from rembug_service.accounts import Role
 from rembug_service.proposals import Action, Execute
 
@@ -23,7 +23,7 @@ SETUP_AND_POLLS: Final[Mapping[str, Action]] = {
     "assembly.record": _lead(
         "Mencatat rembug “{title}” tanggal {date} yang dihadiri {men} laki-laki dan {women} perempuan. "
         "Catatannya menjadi terbuka untuk umum.",
-        agreements.record_assembly,
+        assembly_record.record_minutes,
     ),
     "document.agree": _lead(
         "Mencatat bahwa keputusan {decision} rembug {assembly} menyepakati {document} “{title}”, versi {version}. "

@@ -122,6 +122,11 @@ def _files(connection: Connection, election: ElectionId, draft: DraftId) -> list
     return [StoredFile(row.name, row.media, row.size, row.sha256) for row in rows]
 
 
+def held_files(connection: Connection, election: ElectionId, draft: DraftId) -> frozenset[str]:
+    """Return the hashes of the attachments of a draft."""
+    return frozenset(each.sha256 for each in _files(connection, election, draft))
+
+
 def read_file(service: Service, election: ElectionId, draft: DraftId, sha256: str) -> tuple[StoredFile, bytes]:
     """Return an attachment and its bytes.
 

@@ -1,5 +1,6 @@
 """Handlers: the election, its assemblies, what they agree to, and the rules that follow."""
 
+import dataclasses
 from typing import Final
 
 from rembug_ballots.assemblies import Minutes
@@ -52,7 +53,8 @@ def _record(state: StateView, body: AssemblyRecorded, _: Event, blobs: BlobSourc
             raise IllegalEvent(Refusal.ADOPTION_CHANGED, assembly=body.assembly, document=kind.value) from None
         if minutes.decision(agreed.decision) != before.minutes.decision(agreed.decision):
             raise IllegalEvent(Refusal.ADOPTION_CHANGED, assembly=body.assembly, document=kind.value)
-    state.assemblies[body.assembly] = RecordedAssembly(state.size, body, minutes)
+    earlier = () if before is None else (*before.earlier, dataclasses.replace(before, earlier=()))
+    state.assemblies[body.assembly] = RecordedAssembly(state.size, body, minutes, earlier)
 
 
 def read_minutes(body: AssemblyRecorded, blobs: BlobSource) -> Minutes:

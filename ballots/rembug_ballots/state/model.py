@@ -43,11 +43,12 @@ from rembug_ballots.rules import ContestRules
 
 @dataclass(slots=True)
 class RecordedAssembly:
-    """The last revision of an assembly's minutes and the index of its leaf."""
+    """The last revision of an assembly's minutes and the index of its leaf; ``earlier`` revisions, oldest first."""
 
     index: int
     body: AssemblyRecorded
     minutes: Minutes
+    earlier: "tuple[RecordedAssembly, ...]" = ()
 
 
 @dataclass(slots=True)

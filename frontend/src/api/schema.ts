@@ -72,6 +72,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/elections/{election}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Archive
+         * @description Return assemblies and agreed documents with their hashes; the words are blobs of the public board.
+         */
+        get: operations["show_archive_api_v1_elections__election__archive_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/elections/{election}/archive/documents/{kind}/difference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Difference
+         * @description Return what differs between two agreed versions, word by word.
+         */
+        get: operations["show_difference_api_v1_elections__election__archive_documents__kind__difference_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/elections/{election}/assemblies/drafts": {
         parameters: {
             query?: never;
@@ -1588,6 +1628,113 @@ export interface components {
         Approval: {
             /** Digest */
             digest: string;
+        };
+        /**
+         * Archive
+         * @description Everything that an archive page begins from: assemblies and documents, oldest first.
+         */
+        Archive: {
+            /** Assemblies */
+            assemblies: components["schemas"]["ArchivedAssembly"][];
+            /** Documents */
+            documents: components["schemas"]["ArchivedDocument"][];
+        };
+        /**
+         * ArchivedAssembly
+         * @description An assembly; the members are those of its last revision.
+         *
+         *     Attributes:
+         *         decisions: how many there are.
+         *         revisions: all of them, oldest first.
+         */
+        ArchivedAssembly: {
+            /** Assembly */
+            assembly: number;
+            /** Date */
+            date: string;
+            /** Decisions */
+            decisions: number;
+            /** Kind */
+            kind: string;
+            /** Level */
+            level: string;
+            /** Men */
+            men: number;
+            /** Outcome */
+            outcome: string | null;
+            /** Revisions */
+            revisions: components["schemas"]["ArchivedRevision"][];
+            /** Title */
+            title: string;
+            /** Unit */
+            unit: string;
+            /** Women */
+            women: number;
+        };
+        /**
+         * ArchivedDocument
+         * @description A version of a document that an assembly agreed to.
+         *
+         *     Attributes:
+         *         in_force: whether it is the last one.
+         *         rules_sha256: of the rules in a tatib.
+         *         assembly, decision: who agreed.
+         *         scan: SHA-256 of the scanned paper, or None.
+         *         index: of the leaf in the log.
+         */
+        ArchivedDocument: {
+            /** Assembly */
+            assembly: number;
+            /** Decision */
+            decision: number;
+            /** Document */
+            document: string;
+            /** In Force */
+            in_force: boolean;
+            /** Index */
+            index: number;
+            /** Rules Sha256 */
+            rules_sha256: string | null;
+            /** Scan */
+            scan: string | null;
+            /** Sha256 */
+            sha256: string;
+            /** Signers */
+            signers: components["schemas"]["ArchivedSigner"][];
+            /** Title */
+            title: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * ArchivedRevision
+         * @description Minutes as they were recorded once.
+         *
+         *     Attributes:
+         *         sha256: of the blob of the minutes.
+         *         index: of the leaf in the log.
+         */
+        ArchivedRevision: {
+            /** Index */
+            index: number;
+            /** Revision */
+            revision: number;
+            /** Sha256 */
+            sha256: string;
+        };
+        /**
+         * ArchivedSigner
+         * @description Somebody who signed an agreement on a device of her own; key and signature as base64url.
+         */
+        ArchivedSigner: {
+            /** Capacity */
+            capacity: string;
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /** Signature */
+            signature: string;
         };
         /**
          * AuditBallot
@@ -3796,6 +3943,254 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ElectionSummary"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Method Not Allowed */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    show_archive_api_v1_elections__election__archive_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                election: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Archive"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Method Not Allowed */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    show_difference_api_v1_elections__election__archive_documents__kind__difference_get: {
+        parameters: {
+            query: {
+                before: number;
+                after: number;
+            };
+            header?: never;
+            path: {
+                election: string;
+                kind: components["schemas"]["DocumentKind"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Difference"];
                 };
             };
             /** @description Bad Request */

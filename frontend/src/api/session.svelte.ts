@@ -38,6 +38,11 @@ class Session {
 
   async signOut(): Promise<void> {
     await answered(client.DELETE("/api/v1/session"));
+    this.lost();
+  }
+
+  /** Forget a session that the service does not know any more. */
+  lost(): void {
     this.#account = null;
     useCsrf("");
   }
