@@ -12,6 +12,7 @@ from typing import Final
 from sqlalchemy import Connection, Row, insert, select, update
 
 from rembug_ballots.ids import ElectionId, OfficerId, Officers
+from rembug_ballots.state import ElectionState
 from rembug_service.accounts import Account, Role, find_account
 from rembug_service.errors import Conflict, InvalidRequest, NotAllowed, NotFound
 from rembug_service.payload import Payload
@@ -24,6 +25,12 @@ VALID_SECONDS: Final = 15 * 60
 
 Execute = Callable[[Work, ElectionId, Payload, Officers], None]
 About = Callable[[Connection, ElectionId, Payload], str]
+Note = Callable[[ElectionState, Mapping[str, object]], str]
+
+
+def no_note(_state: ElectionState, _payload: Mapping[str, object]) -> str:
+    """Add nothing to the words."""
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +42,14 @@ class Action:
         words: what both officers read, an Indonesian sentence with members of the payload in braces.
         execute: does it.
         about: whom it is about, for the eyes of those who may agree; never stored, logged or published.
+        note: what the state of the election adds to the words, such as a warning.
     """
 
     roles: frozenset[Role]
     words: str
     execute: Execute
     about: About | None = None
+    note: Note = no_note
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +116,14 @@ def propose(
     """
     action = _action(actions, kind)
     session.account.require(*action.roles)
-    service.board(election)
+    state = service.board(election).state
     text = json.dumps(payload, sort_keys=True, ensure_ascii=False)
     made = Proposal(
         service.random(16).hex(),
         election,
         kind,
         payload,
-        _words(action, payload),
+        _words(action, payload) + action.note(state, payload),
         _digest(election, kind, text),
         session.account.id,
         "MENUNGGU",

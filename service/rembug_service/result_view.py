@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from rembug_ballots.counting_model import Tie, ranks
+from rembug_ballots.counting_model import Tie, WomenRule, ranks
 from rembug_ballots.ids import ContestId, ElectionId, PersonId
 from rembug_ballots.phases import ContestPhase
 from rembug_ballots.state.model import TallyState
@@ -47,6 +47,8 @@ class ResultView:
         elected, reserves: in order of rank.
         unfilled: seats that nobody fills.
         ties: those that stop the count; reserve_ties do not.
+        women_required: seats that the women's share of the tatib makes, rounded up; women_reserved says whether it
+            reserves them or only asks for the report.
         revote: whether a repeat vote among the tied was decided.
     """
 
@@ -70,6 +72,7 @@ class ResultView:
     women_elected: int
     women_required: int
     women_met: bool
+    women_reserved: bool
     quorum_met: bool | None
     revote: bool
 
@@ -116,6 +119,7 @@ def result_view(service: Service, election: ElectionId, contest: ContestId) -> R
         women_elected=outcome.women_elected,
         women_required=outcome.women_required,
         women_met=outcome.women_met,
+        women_reserved=found.rules.women_rule is WomenRule.SEATS,
         quorum_met=found.quorum_met,
         revote=tally.revote is not None,
     )

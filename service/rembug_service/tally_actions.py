@@ -8,6 +8,7 @@ from rembug_ballots.events.ceremony import CeremonyAbandoned
 from rembug_ballots.events.fields import Ordinal, SettleMethod
 from rembug_ballots.events.tally import MixingFinished, OpeningOrdered
 from rembug_ballots.ids import ContestId, ElectionId, HolderNumber, Officers, PersonId, parse_person_id
+from rembug_ballots.state import ElectionState
 from rembug_ballots.state.mixing import list_hash
 from rembug_service import results
 from rembug_service.accounts import Role
@@ -96,6 +97,21 @@ def _publish(work: Work, election: ElectionId, payload: Payload, _officers: Offi
     results.publish(work, election, [ContestId(each) for each in payload.texts("contests")])
 
 
+def _women_missing(state: ElectionState, payload: Mapping[str, object]) -> str:
+    """Warn both officers where fewer women were elected than the tatib strives for."""
+    several = payload.get("contests")
+    wanted = [payload.get("contest"), *(several if isinstance(several, list) else ())]
+    notes = []
+    for contest in state.contests.values():
+        outcome = contest.tally.outcome
+        if contest.id in wanted and outcome is not None and not outcome.women_met:
+            notes.append(
+                f" Perhatian: perempuan terpilih {outcome.women_elected}, harapan tata tertib paling sedikit "
+                f"{outcome.women_required} ({contest.rules.title})."
+            )
+    return "".join(notes)
+
+
 TALLY: Final[Mapping[str, Action]] = {
     "ceremony.abandon": Action(
         _LEAD, "Mengulang pembuatan kunci dari awal; pemegang yang bermasalah mendaftar lagi.", _abandon_ceremony
@@ -112,6 +128,10 @@ TALLY: Final[Mapping[str, Action]] = {
     "tie.settle": Action(_LEAD, "Menyelesaikan suara sama {contest} dengan {method}: {statement}", _settle_tie),
     "tie.revote": Action(_LEAD, "Memutuskan pemungutan ulang di antara yang sama suaranya: {reason}", _tie_revote),
     "acceptance.record": Action(_LEAD, "Mencatat kesediaan warga {person}: {reason}", _acceptance),
-    "result.certify": Action(_LEAD, "Menetapkan hasil {contest}. Berita acara dibuat dari angka ini.", _certify),
-    "election.publish": Action(_LEAD, "Mengumumkan hasil dan membuka catatan untuk umum.", _publish),
+    "result.certify": Action(
+        _LEAD, "Menetapkan hasil {contest}. Berita acara dibuat dari angka ini.", _certify, note=_women_missing
+    ),
+    "election.publish": Action(
+        _LEAD, "Mengumumkan hasil dan membuka catatan untuk umum.", _publish, note=_women_missing
+    ),
 }

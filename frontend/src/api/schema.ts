@@ -2903,6 +2903,8 @@ export interface components {
          *         elected, reserves: in order of rank.
          *         unfilled: seats that nobody fills.
          *         ties: those that stop the count; reserve_ties do not.
+         *         women_required: seats that the women's share of the tatib makes, rounded up; women_reserved says whether it
+         *             reserves them or only asks for the report.
          *         revote: whether a repeat vote among the tied was decided.
          */
         ResultView: {
@@ -2951,6 +2953,8 @@ export interface components {
             women_met: boolean;
             /** Women Required */
             women_required: number;
+            /** Women Reserved */
+            women_reserved: boolean;
         };
         /**
          * Rules
