@@ -228,7 +228,7 @@ def _check(people: People, server: str, folder: Path) -> None:
     page.get_by_role("button", name="Periksa seluruhnya di perangkat ini").click()
     expect(page.get_by_text("Semua cocok. Hasil ini benar menurut catatan umum.")).to_be_visible(timeout=120_000)
     with page.expect_download() as download:
-        page.get_by_role("button", name="Unduh laporan").click()
+        page.get_by_role("button", name="Unduh laporan (JSON)").click()
     report = json.loads(Path(download.value.path()).read_text())
     record = folder / "record.zip"
     record.write_bytes(httpx2.get(f"{server}/api/v1/elections/{ELECTION}/record.zip").content)

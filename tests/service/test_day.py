@@ -34,10 +34,11 @@ def vote_all(polls: Open, table: int = 0, but: int = 0) -> None:
         polls.cast(polls.ballot(table=table))
 
 
-def close(polls: Open, table: int = 0, **told: int) -> None:
+def close(polls: Open, table: int = 0, **told: object) -> None:
     where = polls.polls.tables[table]
     secrets = [to_b64(card.secret) for card in where.pile]
-    counts = {"walked_away": 0, "assisted": 0, "paper_signatures": PRESENT} | told
+    usual: dict[str, object] = {"walked_away": 0, "assisted": 0, "paper_signatures": PRESENT, "unsent": 0}
+    counts = usual | told
     do(polls.service, closing.close_table, table=where.number, left_secrets=secrets, **counts)
 
 
@@ -92,7 +93,7 @@ def test_a_table_that_closed_as_it_should_is_quiet(polls: Open) -> None:
 def test_a_table_that_closed_with_gaps_says_each_of_them(polls: Open) -> None:
     vote_all(polls, but=3)
     del polls.polls.tables[0].pile[0]
-    close(polls, walked_away=1, paper_signatures=PRESENT - 2)
+    close(polls, walked_away=1, paper_signatures=PRESENT - 2, unsent=2, tablets_empty=["K7QX"])
     assert [each for each in alarms(polls) if each[1] == 1] == [
         (AlarmKind.CARDS_MISSING, 1, 1),
         (AlarmKind.SIGNATURES, 1, 2),
