@@ -18,6 +18,8 @@ from tests.pages.browsing import TABLET, People, Person, press, scan
 
 SMALL: Final = (960, 600)
 PORTRAIT: Final = (800, 1280)
+# A tablet speaks every 20 seconds, and the desk asks every three.
+HEARD_MS: Final = 60_000
 NAMES: Final = {"id": "Bahasa Indonesia", "su": "Basa Sunda", "jv": "Basa Jawa", "en": "English"}
 
 

@@ -5,12 +5,9 @@ import re
 from playwright.sync_api import Page, expect
 
 from rembug_api.demo.open_polls import Polls
-from tests.pages.booth_acts import booth, keep_a_ballot, kept, log_size, officer_code, tap
+from tests.pages.booth_acts import HEARD_MS, booth, keep_a_ballot, kept, log_size, officer_code, tap
 from tests.pages.browsing import LAPTOP, People, axe_violations, picture, press, scan
 from tests.pages.test_desk import approve, sign_in
-
-# A tablet speaks every 20 seconds, and the desk asks every three.
-HEARD_MS = 60_000
 
 
 def name_of(page: Page) -> str:
