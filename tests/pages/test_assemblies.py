@@ -29,10 +29,13 @@ AWAY = "Jaringan putus. Tersimpan di perangkat ini; terkirim sendiri saat tersam
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
 
 
-@pytest.fixture(scope="module")
-def begun(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Give the address of a service with a committee and an election that has just begun."""
-    with running_server(tmp_path_factory.mktemp("rembug") / "data") as base:
+@pytest.fixture
+def begun(tmp_path: Path) -> Iterator[str]:
+    """Give the address of a service with a committee and an election that has just begun.
+
+    Each test has its own: the guide offers to begin only what nobody has begun, and the tests come in any order.
+    """
+    with running_server(tmp_path / "data") as base:
         committee = setting.gather_committee(base)
         setting.begin_election(committee)
         committee.close()
