@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 import shutil
 import zipfile
 from collections.abc import Iterator
@@ -94,6 +95,18 @@ def test_results_and_agreed_texts_are_for_everybody_once_they_are_published(play
     for name in ("berita-acara-bkm", "pengumuman-bkm", "plano-bkm", "naskah-ad", "kesepakatan-tatib"):
         mine, theirs = played.pdf(name), played.passer_by.get(f"/papers/{name}.pdf")
         assert mine == theirs == played.passer_by.get(f"/papers/{name}.pdf")
+
+
+def test_every_assembly_has_its_berita_acara_for_everybody(played: Played) -> None:
+    listed = [each for each in played.office.get("/papers")["papers"] if each["kind"] == "REMBUG"]
+    titles = {each["about"] for each in listed}
+    assert {"Rembug Kesiapan Masyarakat", "Rembug lembaga", "Pembentukan panitia"} <= titles
+    said = {each["about"]: words(played.passer_by.get(f"/papers/{each['name']}.pdf")) for each in listed}
+    assert "Hasil: MENERIMA." in said["Rembug Kesiapan Masyarakat"]
+    assert "Membentuk lembaga baru: BKM Sukamundur" in said["Rembug lembaga"]
+    assert re.search(r"Keterwakilan perempuan: \d+ dari \d+ orang", said["Pembentukan panitia"])
+    # An assembly that agreed to a text is printed as that agreement, not twice.
+    assert not any("menyepakati Anggaran Dasar" in text for text in said.values())
 
 
 def test_a_stranger_cannot_have_a_day_of_her_own_printed(played: Played) -> None:

@@ -2650,7 +2650,7 @@ export interface components {
          * @description Kinds of papers, in the order in which they are needed.
          * @enum {string}
          */
-        PaperKind: "KESEPAKATAN" | "NASKAH" | "DAFTAR_TEMPEL" | "DAFTAR_PETUGAS" | "UNDANGAN" | "DAFTAR_HADIR" | "PLANO_KOSONG" | "PEMANTAUAN" | "CATATAN_MEJA" | "KARTU" | "REKAP" | "PLANO" | "BERITA_ACARA" | "KESEDIAAN" | "PENGUMUMAN";
+        PaperKind: "DAFTAR_HADIR_REMBUG" | "REMBUG" | "KESEPAKATAN" | "NASKAH" | "DAFTAR_TEMPEL" | "DAFTAR_PETUGAS" | "UNDANGAN" | "DAFTAR_HADIR" | "PLANO_KOSONG" | "PEMANTAUAN" | "CATATAN_MEJA" | "KARTU" | "REKAP" | "PLANO" | "BERITA_ACARA" | "KESEDIAAN" | "PENGUMUMAN";
         /**
          * PapersAnswer
          * @description All papers in the order in which they are needed, and whether the pack for the notary is ready.

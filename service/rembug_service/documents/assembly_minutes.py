@@ -36,7 +36,6 @@ class Decision:
 
     number: int
     text: str
-    method: str
     votes: tuple[int, int, int] | None
     outcome: str
     adopts: Adopted | None

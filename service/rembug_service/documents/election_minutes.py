@@ -60,6 +60,7 @@ class ElectionMinutes:
     Attributes:
         board: whether the BKM itself was elected, not delegates.
         electorate: who voted, in words.
+        delegates: whether they were delegates, who are invited one by one.
         names_min, names_max, seats: of the rules.
         unfilled: seats that nobody fills.
         not_counted: written names that did not count, each kind with its words.
@@ -73,6 +74,7 @@ class ElectionMinutes:
     contest: str
     unit: str
     electorate: str
+    delegates: bool
     occasion: Occasion
     bases: tuple[Basis, ...]
     names_min: int

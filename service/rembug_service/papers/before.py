@@ -5,6 +5,7 @@ from itertools import groupby
 from rembug_ballots.ids import TableNumber
 from rembug_ballots.rules import ContestRules
 from rembug_service.accounts import Role
+from rembug_service.documents.assembly_attendance import AssemblyAttendance, assembly_attendance_pdf
 from rembug_service.documents.attendance import AttendanceLists, Expected, TableRoll, attendance_pdf
 from rembug_service.documents.invitation import Invitations, Invited, invitations_pdf
 from rembug_service.documents.monitor_sheet import MonitorSheet, monitor_sheet_pdf
@@ -23,7 +24,8 @@ from rembug_service.errors import NotFound
 from rembug_service.papers.source import LaidTable, Source
 from rembug_service.register import Resident
 
-_BLANK_ROWS = 36
+_BLANK_ROWS = 30
+_ASSEMBLY_ROWS = 36
 
 
 def _units(people: list[Resident]) -> list[tuple[str, int, int, list[Resident]]]:
@@ -74,6 +76,11 @@ def officers_list(source: Source) -> bytes:
     )
     men, women = sum(each.men for each in units), sum(each.women for each in units)
     return voter_list_pdf(source.heading, OfficersList(_version(source), men, women, units, source.committee()[:2]))
+
+
+def assembly_attendance(source: Source) -> bytes:
+    """Return a blank attendance list for any assembly."""
+    return assembly_attendance_pdf(source.heading, AssemblyAttendance(_ASSEMBLY_ROWS))
 
 
 def contest_of(source: Source, table: LaidTable) -> ContestRules:

@@ -12,6 +12,7 @@ from rembug_ballots.rules import ContestRules
 from rembug_ballots.state.model import ContestState
 from rembug_service.errors import Conflict, NotFound
 from rembug_service.papers import after, agreements, before, night
+from rembug_service.papers.assembly import assembly_minutes
 from rembug_service.papers.source import Source
 from rembug_service.papers.words import DOCUMENTS
 
@@ -30,6 +31,8 @@ class Moment(StrEnum):
 class PaperKind(StrEnum):
     """Kinds of papers, in the order in which they are needed."""
 
+    DAFTAR_HADIR_REMBUG = "DAFTAR_HADIR_REMBUG"
+    REMBUG = "REMBUG"
     KESEPAKATAN = "KESEPAKATAN"
     NASKAH = "NASKAH"
     DAFTAR_TEMPEL = "DAFTAR_TEMPEL"
@@ -110,7 +113,14 @@ class Paper:
 
 def catalogue(source: Source) -> list[Paper]:
     """Return all papers in the order in which they are needed."""
-    return [*_agreements(source), *_before(source), *_day(source), *_night(source), *_after(source)]
+    return [
+        *_assemblies(source),
+        *_agreements(source),
+        *_before(source),
+        *_day(source),
+        *_night(source),
+        *_after(source),
+    ]
 
 
 def find(source: Source, name: str) -> Paper:
@@ -123,6 +133,19 @@ def find(source: Source, name: str) -> Paper:
         if each.name == name:
             return each
     raise NotFound("SURAT_TIDAK_ADA", "Surat ini tidak ada.")
+
+
+def _assemblies(source: Source) -> Iterator[Paper]:
+    moment, blank = Moment.SEBELUM, partial(before.assembly_attendance, source)
+    yield Paper("daftar-hadir-rembug", PaperKind.DAFTAR_HADIR_REMBUG, moment, "", None, blank)
+    # Those that agreed to a text in force are printed as its agreement.
+    agreed = {each[-1].body.assembly for each in source.state.documents.values() if each}
+    for number, recorded in sorted(source.state.assemblies.items()):
+        if number in agreed:
+            continue
+        minutes = partial(assembly_minutes, source, recorded.minutes)
+        title = recorded.minutes.title
+        yield Paper(f"rembug-{number:03d}", PaperKind.REMBUG, moment, title, None, minutes, is_public=True)
 
 
 def _agreements(source: Source) -> Iterator[Paper]:

@@ -133,6 +133,7 @@ def election_minutes(source: Source, contest: ContestState) -> bytes:
         contest=rules.title,
         unit=rules.unit,
         electorate=_electorate(source, contest),
+        delegates=rules.electorate is Electorate.UTUSAN,
         occasion=source.wish.occasion(_place(source, contest)),
         bases=tuple(
             Basis(each.name, each.version, each.agreed, groups(each.sha256)) for each in agreed_in_force(source)

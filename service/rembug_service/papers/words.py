@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from rembug_ballots.assemblies import Level
-from rembug_ballots.events.fields import DocumentKind
+from rembug_ballots.assemblies import Level, Meets, Option
+from rembug_ballots.events.fields import AssemblyKind, AssemblyOutcome, DocumentKind
 
 DOCUMENTS: Final = {
     DocumentKind.AD: "Anggaran Dasar",
@@ -17,6 +17,26 @@ LEVELS: Final = {
     Level.DUSUN: "dusun",
     Level.KELURAHAN: "kelurahan",
     Level.KELOMPOK: "kelompok",
+}
+ASSEMBLIES: Final = {
+    AssemblyKind.RKM: "rembug kesiapan masyarakat (RKM)",
+    AssemblyKind.RELAWAN: "rembug warga pemilihan relawan",
+    AssemblyKind.LEMBAGA: "rembug warga kelembagaan",
+    AssemblyKind.FGD_REFLEKSI: "FGD refleksi kepemimpinan",
+    AssemblyKind.FGD_AD_ART: "FGD AD/ART",
+    AssemblyKind.TATIB: "rembug warga tata tertib",
+    AssemblyKind.KRITERIA: "rembug warga kriteria",
+    AssemblyKind.PANITIA: "rembug warga pembentukan panitia",
+    AssemblyKind.PEMILIHAN: "rembug warga pemilihan",
+    AssemblyKind.PENGUKUHAN: "rembug warga pengukuhan",
+    AssemblyKind.KOORDINATOR: "rapat pemilihan koordinator BKM",
+    AssemblyKind.BEBAS: "rembug warga",
+}
+OUTCOMES: Final = {AssemblyOutcome.MENERIMA: "menerima", AssemblyOutcome.MENOLAK: "menolak"}
+MEETS: Final = {Meets.YA: "memenuhi", Meets.SEBAGIAN: "sebagian", Meets.TIDAK: "belum"}
+OPTIONS: Final = {
+    Option.STRENGTHEN_EXISTING: "Memampukan lembaga yang ada",
+    Option.FORM_NEW: "Membentuk lembaga baru",
 }
 NOT_COUNTED: Final = {
     "TIDAK_SAH_GANDA_MAKNA": "bisa berarti beberapa warga",

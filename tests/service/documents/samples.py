@@ -6,6 +6,7 @@ from datetime import date
 from rembug_ballots.documents import Line, Rank
 from rembug_service.documents import (
     agreed_text,
+    assembly_attendance,
     assembly_minutes,
     attendance,
     card_reconciliation,
@@ -81,7 +82,7 @@ def share(elected: int, of: int, *, reserved: bool = False) -> WomenShare:
     return WomenShare(elected, of, of, 30, -(-of * 30 // 100), elected >= -(-of * 30 // 100), reserved)
 
 
-def papers(names: tuple[str, ...], seats: int = 11) -> dict[str, Callable[[], bytes]]:
+def papers(names: tuple[str, ...], seats: int = 11, *, delegates: bool = False) -> dict[str, Callable[[], bytes]]:
     """Return every paper by name, with these words wherever a person or an official may type some."""
     word = names[0]
     people = [(names[place % len(names)], "LP"[place % 2]) for place in range(40)]
@@ -91,6 +92,7 @@ def papers(names: tuple[str, ...], seats: int = 11) -> dict[str, Callable[[], by
         contest=f"Anggota BKM {word}",
         unit=word,
         electorate="semua warga dewasa",
+        delegates=delegates,
         occasion=DAY,
         bases=(election_minutes.Basis("Anggaran Dasar", 2, f"dalam {word}", HASH),),
         names_min=1,
@@ -140,13 +142,12 @@ def papers(names: tuple[str, ...], seats: int = 11) -> dict[str, Callable[[], by
             assembly_minutes.Decision(
                 1,
                 f"Menyepakati {word}",
-                "mufakat",
                 None,
                 "",
                 assembly_minutes.Adopted("Anggaran Dasar", 1, 13, 41, HASH),
                 names[:2],
             ),
-            assembly_minutes.Decision(2, word, "suara", (60, 20, 5), "menerima", None, ()),
+            assembly_minutes.Decision(2, word, (60, 20, 5), "menerima", None, ()),
         ),
         assessment=(assembly_minutes.Assessed(word, tuple((each, "sebagian", word) for each in names[:3])),),
         chosen=word,
@@ -237,6 +238,9 @@ def papers(names: tuple[str, ...], seats: int = 11) -> dict[str, Callable[[], by
                 ),
                 (Signer("Petugas meja"), Signer("Pemantau"), Signer("Ketua RT")),
             ),
+        ),
+        "daftar-hadir-rembug": lambda: assembly_attendance.assembly_attendance_pdf(
+            HEADING, assembly_attendance.AssemblyAttendance(36)
         ),
         "plano": lambda: tally_sheet.tally_sheet_pdf(
             HEADING,

@@ -13,6 +13,7 @@ from tests.service.documents.samples import DAY, HEADING, HOSTILE, MINUTES, ORDI
 NAMES = sorted(papers(ORDINARY))
 # How many of the words a paper shows, where it does not show all of them.
 SHOWN = {
+    "daftar-hadir-rembug": 0,
     "pemantauan": 0,
     "pencocokan-kartu": 0,
     "plano-kosong": 1,
@@ -22,6 +23,16 @@ SHOWN = {
     "naskah": 5,
     "kesediaan": 7,
     "undangan": 7,
+}
+# Filled in by hand: a copy that was changed proves nothing.
+FORMS = {
+    "undangan",
+    "pemantauan",
+    "kesediaan",
+    "daftar-hadir",
+    "daftar-hadir-rembug",
+    "catatan-meja",
+    "plano-kosong",
 }
 RTL = re.compile("[\u0590-\u08ff]")
 # Letters that stand on one another come out of a PDF in the order in which they are drawn.
@@ -42,7 +53,15 @@ def test_every_paper_names_the_election_the_book_and_the_page_that_verifies_it(w
     for text in pages(made(ORDINARY, which)):
         assert HEADING.election in text
         assert HEADING.root in text
-    if which not in {"undangan", "pemantauan", "kesediaan", "daftar-hadir", "catatan-meja", "plano-kosong"}:
+    if which not in {
+        "undangan",
+        "pemantauan",
+        "kesediaan",
+        "daftar-hadir",
+        "catatan-meja",
+        "plano-kosong",
+        "daftar-hadir-rembug",
+    }:
         assert bare(HEADING.address) in bare(words(made(ORDINARY, which)))
 
 
@@ -103,6 +122,26 @@ def test_empty_lists_make_a_paper_that_says_so() -> None:
 )
 def test_what_hangs_on_a_wall_fits_one_page(which: str, seats: int, most: int) -> None:
     assert len(pages(papers(ORDINARY, seats)[which]())) == most
+
+
+@pytest.mark.parametrize("which", ["daftar-tempel", "daftar-hadir", "rembug", "naskah", "plano", "rekap"])
+@pytest.mark.parametrize("names", [ORDINARY, HOSTILE], ids=["ordinary", "hostile"])
+def test_nobody_signs_a_page_that_holds_nothing_else(which: str, names: tuple[str, ...]) -> None:
+    """The box that says how to check is never alone, and attendance lists are signed under lines for latecomers."""
+    for text in pages(made(names, which)):
+        if "Cara memeriksa kertas ini." in text:
+            assert "Sukamundur," in text, "place and date of those who sign"
+        if "Yang hadir dan bertanda tangan" in text:
+            assert "Pemilih tambahan" in text
+
+
+def test_delegates_are_invited_and_counted_as_delegates() -> None:
+    text = words(made(ORDINARY, "berita-acara"))
+    assert "Pemilih di daftar tetap" in text
+    assert "Utusan yang diundang" not in text
+    delegates = words(papers(ORDINARY, delegates=True)["berita-acara"]())
+    assert "Utusan yang diundang 70 80 150" in delegates
+    assert "Utusan yang hadir 45 52 97" in delegates
 
 
 def test_a_result_without_votes_is_a_whole_paper() -> None:
