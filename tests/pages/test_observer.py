@@ -118,6 +118,7 @@ def test_everybody_reads_and_searches_what_each_text_was_settled_as(observers: P
     lines = page.locator("main li")
     lines.first.wait_for()
     assert lines.count() == AT_ONCE
+    picture(page, "pengamat-nama")
     page.get_by_role("button", name="Tampilkan lebih banyak").click()
     expect(lines.nth(AT_ONCE)).to_be_visible()
     page.get_by_role("searchbox").fill("tidak ada yang begini")
@@ -136,6 +137,7 @@ def test_the_log_is_read_page_by_page_and_only_what_is_shown_is_fetched(observer
     page = person.page
     page.goto("/pengamat/#buku")
     expect(page.locator("main ol > li").first).to_contain_text("Hasil diumumkan")
+    picture(page, "pengamat-buku")
     page.get_by_label("Nomor catatan").fill("0")
     page.get_by_role("button", name="Lihat").click()
     expect(page.locator("main ol > li").last).to_contain_text("Buku dibuka untuk")
@@ -157,7 +159,7 @@ def test_a_voter_finds_her_code_and_its_proof_is_checked_here(observers: People,
     receipt = Path(download.value.path()).read_bytes()
     assert receipt.startswith(b"c2sp.org/tlog-proof@v1")
     assert axe_violations(page) == []
-    picture(page, "pengamat-kode", only=("laptop",))
+    picture(page, "pengamat-kode")
     files = page.get_by_label("Atau pilih berkas struk yang Anda simpan")
     files.set_input_files({"name": "struk.txt", "mimeType": "text/plain", "buffer": receipt})
     expect(page.get_by_text("Bukti struk ini cocok.")).to_be_visible()
@@ -257,6 +259,7 @@ def test_one_file_checks_a_record_with_no_server_at_all(
     page.get_by_label("Pilih berkas record.zip").set_input_files(record)
     expect(page.get_by_text(ALL_IS_WELL)).to_be_visible(timeout=120_000)
     assert axe_violations(page) == []
+    picture(page, "pemeriksa-cocok")
     _look_around(page, told[1])
     broken = bytearray(record.read_bytes())
     broken[len(broken) // 2] ^= 1
@@ -265,6 +268,7 @@ def test_one_file_checks_a_record_with_no_server_at_all(
     expect(page.get_by_role("alert")).to_contain_text("ADA YANG TIDAK COCOK", timeout=120_000)
     expect(page.locator("tr.failed").first).to_be_visible()
     expect(page.get_by_text("Artinya: ").first).to_be_visible()
+    picture(page, "pemeriksa-tidak-cocok")
     (tmp_path / "lain.zip").write_bytes(b"PK bukan catatan")
     page.get_by_label("Pilih berkas record.zip").set_input_files(tmp_path / "lain.zip")
     expect(page.get_by_role("alert")).to_contain_text("bukan catatan umum yang utuh")
