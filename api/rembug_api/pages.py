@@ -25,7 +25,7 @@ _CAMERA: Final = frozenset({"bilik", "meja"})
 """Apps that read QR codes."""
 _OFFLINE: Final = frozenset({"bilik", "panitia"})
 """Apps that a service worker of their own keeps at hand."""
-_WORKERS: Final = _OFFLINE | {"kunci", "pengamat"}
+_WORKERS: Final = _OFFLINE | {"kunci", "meja", "pengamat"}
 """Apps that start workers, for keeping themselves at hand or for long work."""
 
 
@@ -49,9 +49,12 @@ _WORKER_HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; connect-src 'self'",
     "Cache-Control": "no-cache",
 }
-# A worker has a policy of its own: this one asks the service, and Argon2id for the key file is WebAssembly.
-_HOLDER_WORKER: Final = "holder_worker-"
-_HOLDER_POLICY: Final = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
+# A worker has a policy of its own. Argon2id for files under a passphrase is WebAssembly; the key holder's worker also
+# asks the service, the desk's, which sees the secrets of cards, asks nobody.
+_WORKER_POLICIES: Final = {
+    "holder_worker-": "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'",
+    "pile_worker-": "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'",
+}
 _NOT_BUILT: Final = (
     "<!doctype html><html lang=id><title>Rembug</title><h1>Halaman belum dibangun</h1>"
     "<p>Jalankan <code>make pages</code> di folder Rembug, lalu muat ulang halaman ini.</p></html>"
@@ -75,9 +78,10 @@ class Assets(StaticFiles):
 
 
 def _for_ever(response: Response, path: str) -> Response:
-    is_holder = Path(path).name.startswith(_HOLDER_WORKER)
+    name = Path(path).name
+    policy = next((each for start, each in _WORKER_POLICIES.items() if name.startswith(start)), "default-src 'none'")
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    response.headers["Content-Security-Policy"] = _HOLDER_POLICY if is_holder else "default-src 'none'"
+    response.headers["Content-Security-Policy"] = policy
     response.headers["Vary"] = "Accept-Encoding"
     return response
 

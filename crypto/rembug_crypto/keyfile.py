@@ -1,42 +1,20 @@
 """The key file of a key holder: shares and signing secrets under a passphrase.
 
-One line of JSON with sorted members and no spaces.  The key is Argon2id (RFC 9106) of the passphrase; the box is
-XSalsa20-Poly1305.  A secretbox binds no further data, so the plaintext begins with the hash of the header: whoever
-changes a header member makes the file unreadable.  Source: docs/formats.md, "Key file".
+One line of JSON with sorted members and no spaces; its box is bound to the other members (`passphrase_box`).
+Source: docs/formats.md, "Key file".
 """
 
-import base64
-import binascii
-import hashlib
 import json
 from dataclasses import dataclass
 from typing import Final
 
-from argon2.low_level import Type, hash_secret_raw
-from nacl.exceptions import CryptoError as NaclError
-from nacl.secret import SecretBox
-
-from rembug_crypto.errors import MalformedEncoding, WrongPassphrase
+from rembug_crypto.errors import MalformedEncoding
+from rembug_crypto.passphrase_box import SALT_BYTES, Argon2Cost, b64, from_b64, lock, to_line, unlock
 from rembug_crypto.randomness import RandomSource
 
 FORMAT: Final = "rembug-key/1"
 MAX_FILE_BYTES: Final = 1 << 20
-_SALT_BYTES: Final = 16
 _MEMBERS: Final = {"box", "election", "format", "holder", "kdf", "salt", "signing_key"}
-
-
-@dataclass(frozen=True, slots=True)
-class Argon2Cost:
-    """Cost of Argon2id: memory in KiB, passes, lanes.  The default is for a laptop (docs/protocol.md section 6)."""
-
-    memory_kib: int = 256 * 1024
-    passes: int = 3
-    lanes: int = 1
-
-    def __post_init__(self) -> None:
-        # The upper bounds keep a hostile file from taking the machine; the lower ones are Argon2's own.
-        if not (8 * self.lanes <= self.memory_kib <= 1 << 20 and 1 <= self.passes <= 16 and 1 <= self.lanes <= 8):
-            raise MalformedEncoding("cost of a key file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +38,7 @@ class KeyFile:
 
     def to_bytes(self) -> bytes:
         """Return the file."""
-        return _json({**_header(self), "box": _b64(self.box)})
+        return to_line({**_header(self), "box": b64(self.box)})
 
     @classmethod
     def parse(cls, data: bytes) -> "KeyFile":
@@ -75,21 +53,19 @@ class KeyFile:
             value = json.loads(data)
             if type(value) is not dict or value.keys() != _MEMBERS or value["format"] != FORMAT:
                 raise MalformedEncoding("key file")
-            kdf = value["kdf"]
-            numbers = (value["holder"], *(kdf[name] for name in ("memory_kib", "passes", "lanes")))
-            if type(value["election"]) is not str or any(type(each) is not int for each in numbers):
+            if type(value["election"]) is not str or type(value["holder"]) is not int:
                 raise MalformedEncoding("key file")
             file = cls(
                 election=value["election"],
                 holder=value["holder"],
-                signing_key=_from_b64(value["signing_key"]),
-                cost=Argon2Cost(kdf["memory_kib"], kdf["passes"], kdf["lanes"]),
-                salt=_from_b64(value["salt"]),
-                box=_from_b64(value["box"]),
+                signing_key=from_b64(value["signing_key"]),
+                cost=Argon2Cost.of(value["kdf"]),
+                salt=from_b64(value["salt"]),
+                box=from_b64(value["box"]),
             )
         except (ValueError, KeyError, TypeError, RecursionError):
             raise MalformedEncoding("key file") from None
-        if len(file.signing_key) != 32 or len(file.salt) != _SALT_BYTES or file.to_bytes() != data:
+        if len(file.signing_key) != 32 or len(file.salt) != SALT_BYTES or file.to_bytes() != data:
             raise MalformedEncoding("key file")
         return file
 
@@ -99,16 +75,7 @@ class KeyFile:
         Raises:
             WrongPassphrase: another passphrase, or the file was altered.
         """
-        if not passphrase.split():
-            raise WrongPassphrase("the key file does not open")
-        try:
-            plain = SecretBox(_key(passphrase, self.salt, self.cost)).decrypt(self.box)
-        except (NaclError, ValueError):
-            raise WrongPassphrase("the key file does not open") from None
-        bound = hashlib.sha512(_json(_header(self))).digest()
-        if plain[: len(bound)] != bound:
-            raise WrongPassphrase("the key file does not open")
-        return plain[len(bound) :]
+        return unlock(_header(self), self.box, passphrase, self.salt, self.cost)
 
 
 def seal_key_file(
@@ -134,51 +101,18 @@ def seal_key_file(
     Raises:
         MalformedEncoding: an empty passphrase, which locks nothing.
     """
-    if not passphrase.split():
-        raise MalformedEncoding("passphrase that locks")
     chosen = Argon2Cost() if cost is None else cost
-    salt = random(_SALT_BYTES)
-    bare = KeyFile(election, holder, signing_key, chosen, salt, b"")
-    plain = hashlib.sha512(_json(_header(bare))).digest() + secret
-    box = SecretBox(_key(passphrase, salt, chosen)).encrypt(plain, random(SecretBox.NONCE_SIZE))
-    return KeyFile(election, holder, signing_key, chosen, salt, bytes(box))
-
-
-def _key(passphrase: str, salt: bytes, cost: Argon2Cost) -> bytes:
-    normal = " ".join(passphrase.lower().split())
-    return hash_secret_raw(
-        secret=normal.encode(),
-        salt=salt,
-        time_cost=cost.passes,
-        memory_cost=cost.memory_kib,
-        parallelism=cost.lanes,
-        hash_len=SecretBox.KEY_SIZE,
-        type=Type.ID,
-    )
+    bare = KeyFile(election, holder, signing_key, chosen, random(SALT_BYTES), b"")
+    box = lock(_header(bare), secret, passphrase, bare.salt, chosen, random)
+    return KeyFile(election, holder, signing_key, chosen, bare.salt, box)
 
 
 def _header(file: KeyFile) -> dict[str, object]:
-    cost = file.cost
     return {
         "election": file.election,
         "format": FORMAT,
         "holder": file.holder,
-        "kdf": {"lanes": cost.lanes, "memory_kib": cost.memory_kib, "passes": cost.passes},
-        "salt": _b64(file.salt),
-        "signing_key": _b64(file.signing_key),
+        "kdf": file.cost.to_value(),
+        "salt": b64(file.salt),
+        "signing_key": b64(file.signing_key),
     }
-
-
-def _json(value: dict[str, object]) -> bytes:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode("ascii")
-
-
-def _b64(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
-
-
-def _from_b64(text: str) -> bytes:
-    try:
-        return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-    except binascii.Error:
-        raise MalformedEncoding("key file") from None

@@ -10,6 +10,7 @@ from pathlib import Path
 from rembug_ballots import signing
 from rembug_ballots.ballot import BallotPlace, seal
 from rembug_ballots.canonical import serialise
+from rembug_ballots.card_pile import seal_pile
 from rembug_ballots.cards import Card, card_number, card_seed, credential_of_secret, void_card
 from rembug_ballots.encoding import to_b64
 from rembug_ballots.events import Event
@@ -19,6 +20,7 @@ from rembug_ballots.names import EMPTY_SLOT, normalise, to_slot, to_slots
 from rembug_ballots.tracking import tracking_code
 from rembug_crypto.elgamal import PublicKey
 from rembug_crypto.group import GENERATOR_BASE, Scalars
+from rembug_crypto.passphrase_box import Argon2Cost
 from tests.ballots.agreement_vectors import document_signatures, documents, minutes
 from tests.ballots.samples import SAMPLES
 from tests.ballots.story import ELECTION, Stream
@@ -148,6 +150,40 @@ def cards() -> list[Vector]:
         vector("a character too few", "invalid", text=text[:-1]),
         vector("a character too many", "invalid", text=text + "0"),
         vector("a U", "invalid", text=text[:10] + "U" + text[11:]),
+    ]
+
+
+def card_piles() -> list[Vector]:
+    """Piles of cards under a passphrase, and files that open for nobody."""
+    random = Stream("card-piles")
+    place = PLACE.election, PLACE.contest, PLACE.table
+    pile = [Card(ContestIndex(1), place[2], random(16)) for _ in range(3)]
+    words, cost = "sawah pagi kopi hujan bambu rakit", Argon2Cost(memory_kib=64, passes=1)
+    file = seal_pile(place, pile, words, random, cost).to_bytes().decode()
+    of_another = seal_pile(place, [Card(ContestIndex(1), TableNumber(8), random(16))], words, random, cost)
+    value = json.loads(file)
+
+    def other(**members: object) -> str:
+        return json.dumps({**value, **members}, sort_keys=True, separators=(",", ":"))
+
+    wrong = [
+        ("another passphrase", file, words + "i"),
+        ("no passphrase", file, "  "),
+        ("another table in clear", other(table=8), words),
+        ("another contest in clear", other(contest="lain"), words),
+        ("another election in clear", other(election="lain-2026"), words),
+        ("cards of another table", of_another.to_bytes().decode(), words),
+        ("a cost that takes the machine", other(kdf={"lanes": 1, "memory_kib": 1 << 21, "passes": 1}), words),
+        ("a key file", other(format="rembug-key/1"), words),
+        ("a space", file.replace(":", ": ", 1), words),
+        ("a line feed after it", file + "\n", words),
+    ]
+    return [
+        vector("three cards", file=file, passphrase=words, texts=[each.to_text() for each in pile]),
+        vector(
+            "as typed", file=file, passphrase="  Sawah PAGI kopi hujan  bambu rakit ", texts=[c.to_text() for c in pile]
+        ),
+        *(vector(comment, "invalid", file=text, passphrase=typed) for comment, text, typed in wrong),
     ]
 
 
@@ -330,6 +366,7 @@ FILES = {
     "canonical": canonical,
     "names": names,
     "cards": cards,
+    "card-piles": card_piles,
     "tracking": tracking,
     "ballot": ballot,
     "events": events,

@@ -8,6 +8,7 @@ from rembug_ballots import signing
 from rembug_ballots.assemblies import Minutes
 from rembug_ballots.ballot import check_opening, check_proof, check_signatures
 from rembug_ballots.canonical import parse, serialise
+from rembug_ballots.card_pile import CardPile
 from rembug_ballots.cards import (
     Card,
     card_number,
@@ -68,6 +69,12 @@ def run_cards(test: Test) -> None:
     void = void_card(secret, *place)
     assert void.signature.hex() == test["void_signature"]
     verify_void(election, contest, void)
+
+
+def run_card_piles(test: Test) -> None:
+    pile = CardPile.parse(test["file"].encode())
+    assert [card.to_text() for card in pile.open(test["passphrase"])] == test["texts"]
+    assert (pile.election, pile.contest, pile.table) == ("sukamaju-2026", "bkm", 7)
 
 
 def run_tracking(test: Test) -> None:
@@ -142,6 +149,7 @@ RUNS: dict[str, Callable[[Test], None]] = {
     "canonical": run_canonical,
     "names": run_names,
     "cards": run_cards,
+    "card-piles": run_card_piles,
     "tracking": run_tracking,
     "ballot": run_ballot,
     "events": run_events,

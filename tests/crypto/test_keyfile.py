@@ -6,7 +6,8 @@ import os
 import pytest
 
 from rembug_crypto.errors import MalformedEncoding, WrongPassphrase
-from rembug_crypto.keyfile import Argon2Cost, KeyFile, seal_key_file
+from rembug_crypto.keyfile import KeyFile, seal_key_file
+from rembug_crypto.passphrase_box import Argon2Cost
 
 CHEAP = Argon2Cost(memory_kib=64, passes=1)
 SECRET = b"bagian kunci"

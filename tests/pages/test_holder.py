@@ -22,7 +22,8 @@ from rembug_ballots.encoding import from_b64
 from rembug_ballots.ids import ElectionId
 from rembug_ballots.presets import langsung
 from rembug_crypto.elgamal import PublicKey
-from rembug_crypto.keyfile import Argon2Cost, KeyFile
+from rembug_crypto.keyfile import KeyFile
+from rembug_crypto.passphrase_box import Argon2Cost
 from rembug_crypto.passphrase_words import WORDS
 from rembug_service.people.invented import InventedResident, invent_register
 from rembug_service.system import system_random

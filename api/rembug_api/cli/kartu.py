@@ -37,8 +37,11 @@ def buat(  # noqa: PLR0913 - one argument an option
         Path | None, typer.Option("--secrets", help="Simpan juga kode kartu ke berkas ini; hanya untuk latihan.")
     ] = None,
     pdf: Annotated[bool, typer.Option("--pdf/--no-pdf", help="Buat lembar cetak PDF.")] = True,
+    screen: Annotated[
+        bool, typer.Option("--layar", help="Ganti kartu kertas: tumpukan bersandi untuk layar laptop meja.")
+    ] = False,
 ) -> None:
-    """Buat kartu satu meja: catatan bertanda tangan, daftar kunci kartu, dan lembar cetak."""
+    """Buat kartu satu meja: catatan bertanda tangan, daftar kunci kartu, dan lembar cetak atau tumpukan layar."""
     from rembug_api.card_maker import make_cards  # noqa: PLC0415 - other commands start faster without it
     from rembug_api.cli.kartu_job import CardJob, WrongJob  # noqa: PLC0415 - the same
     from rembug_ballots.signing import public_key  # noqa: PLC0415 - the same
@@ -61,7 +64,7 @@ def buat(  # noqa: PLR0913 - one argument an option
     except WrongJob as wrong:
         stop(str(wrong))
     stem = f"{wanted.contest}-meja-{wanted.table:05d}"
-    targets = {name: folder / f"{stem}.{name}" for name in ("event.json", "credentials", "pdf")}
+    targets = {name: folder / f"{stem}.{name}" for name in ("event.json", "credentials", "pdf", "tumpukan.json")}
     for path in (*targets.values(), *([] if secrets is None else [secrets])):
         if path.exists():
             stop(f"{path} sudah ada dan tidak ditimpa.", FAILED)
@@ -70,7 +73,11 @@ def buat(  # noqa: PLR0913 - one argument an option
     seed = system_random(32)
     batch = make_cards(wanted.election, wanted.contest, wanted.index, wanted.table, wanted.count, seed, system_random)
     content = {"event.json": batch.event, "credentials": batch.credentials}
-    if pdf:
+    words = ""
+    if screen:
+        # One card on paper and on a screen would be two cards that look good.
+        words, content["tumpukan.json"] = _pile(batch, wanted)
+    elif pdf:
         content["pdf"] = _sheets(batch, wanted, public_key(seed))
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -82,7 +89,12 @@ def buat(  # noqa: PLR0913 - one argument an option
         stop(f"{error.filename or folder} tidak dapat ditulis: {error.strerror}", FAILED)
     out.print(f"{wanted.count} kartu untuk meja {wanted.table} ada di {folder}.")
     out.print(f"Kunci pembuat kartu: {public_key(seed).hex()}", soft_wrap=True)
-    out.print("Cetak PDF-nya, hapus berkasnya, lalu serahkan dua berkas lainnya dengan: rembug kartu kirim")
+    if screen:
+        out.print(f"Kata sandi tumpukan layar, catat di kertas tertutup: {words}", soft_wrap=True)
+        out.print("Bawa berkas tumpukan ke laptop meja dengan flash disk, jangan lewat jaringan.")
+        out.print("Serahkan dua berkas lainnya dengan: rembug kartu kirim")
+    else:
+        out.print("Cetak PDF-nya, hapus berkasnya, lalu serahkan dua berkas lainnya dengan: rembug kartu kirim")
 
 
 @app.command()
@@ -117,6 +129,16 @@ def kirim(
     except HolderRefusal as refusal:
         stop(str(refusal), FAILED)
     out.print(f"{parsed.body.count} kartu untuk meja {parsed.body.table} sudah terdaftar di papan.")
+
+
+def _pile(batch: "CardBatch", job: "CardJob") -> tuple[str, bytes]:
+    from rembug_ballots.card_pile import seal_pile  # noqa: PLC0415 - other commands start faster without it
+    from rembug_crypto.passphrase import offer  # noqa: PLC0415 - the same
+    from rembug_service.system import system_random  # noqa: PLC0415 - the same
+
+    words = offer(system_random)
+    place = job.election, job.contest, job.table
+    return words, seal_pile(place, batch.cards, words, system_random).to_bytes()
 
 
 def _sheets(batch: "CardBatch", job: "CardJob", maker_key: bytes) -> bytes:

@@ -44,8 +44,8 @@ def buat(
     from rembug_api.holder import HolderRefusal, HolderSecret  # noqa: PLC0415 - the same
     from rembug_ballots.errors import MalformedValue  # noqa: PLC0415 - the same
     from rembug_ballots.ids import parse_election_id  # noqa: PLC0415 - the same
-    from rembug_crypto.keyfile import Argon2Cost  # noqa: PLC0415 - the same
     from rembug_crypto.passphrase import offer  # noqa: PLC0415 - the same
+    from rembug_crypto.passphrase_box import Argon2Cost  # noqa: PLC0415 - the same
     from rembug_service.system import system_random  # noqa: PLC0415 - the same
 
     try:

@@ -15,7 +15,8 @@ from rembug_api.holder import HolderRefusal, HolderSecret
 from rembug_ballots.errors import MalformedValue
 from rembug_ballots.ids import ElectionId, parse_election_id
 from rembug_crypto.errors import CryptoError, WrongPassphrase
-from rembug_crypto.keyfile import Argon2Cost, KeyFile, seal_key_file
+from rembug_crypto.keyfile import KeyFile, seal_key_file
+from rembug_crypto.passphrase_box import Argon2Cost
 from rembug_crypto.randomness import RandomSource
 from rembug_service.durable import write_durably
 

@@ -8,7 +8,8 @@
 import { createStore, get, keys, set, update } from "idb-keyval";
 import { sameBytes, toHex } from "../crypto/bytes.ts";
 import { CryptoError, WrongPassphrase } from "../crypto/errors.ts";
-import { Argon2Cost, KeyFile, sealKeyFile } from "../crypto/keyfile.ts";
+import { KeyFile, sealKeyFile } from "../crypto/keyfile.ts";
+import { Argon2Cost } from "../crypto/passphrase_box.ts";
 import type { RandomSource } from "../crypto/randomness.ts";
 import type { BoardReader } from "../holder/board_reader.ts";
 import { HolderRefusal } from "../holder/errors.ts";

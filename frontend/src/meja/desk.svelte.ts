@@ -5,6 +5,7 @@ import { toHex } from "../crypto/bytes.ts";
 import { systemRandom } from "../crypto/randomness.ts";
 import { keepTablets, tabletsKnown } from "./counts.ts";
 import { forgetLeftCards, keepLeftCards, leftCards } from "./left_cards.ts";
+import { ScreenPile } from "./screen_pile.svelte.ts";
 
 export type View = Schema["DeskView"];
 export type Entry = Schema["DeskEntry"];
@@ -17,11 +18,14 @@ export class Desk {
   #problem = $state.raw<unknown>(undefined);
   #left = $state.raw<ReadonlySet<string>>(new Set());
   readonly proposals: Proposals;
+  /** Cards that are shown on this screen; closed where residents draw folded paper. */
+  readonly pile: ScreenPile;
   readonly place: { readonly election: string; readonly table: number };
 
   constructor(election: string, table: number) {
     this.place = { election, table };
     this.proposals = new Proposals(election);
+    this.pile = new ScreenPile(election, table);
   }
 
   /** Secrets of the left-over cards that were scanned, as base64url; none once the table is closed. */
@@ -48,7 +52,10 @@ export class Desk {
       const names = view.tablets.map((each) => each.name);
       keepTablets(election, table, [...new Set([...tabletsKnown(election, table), ...names])].sort());
       // Whoever closed it, here or on another device: no secret is needed any more.
-      if (view.is_closed) await this.forgetLeft();
+      if (view.is_closed) {
+        this.pile.close();
+        await this.forgetLeft();
+      }
     } catch (fault) {
       this.#problem = fault;
     }
@@ -61,7 +68,10 @@ export class Desk {
       return this.refresh();
     });
     const timer = setInterval(() => void this.refresh(), EVERY_MS);
-    return () => clearInterval(timer);
+    return () => {
+      clearInterval(timer);
+      this.pile.leave();
+    };
   }
 
   async find(words: string): Promise<Entry[]> {
@@ -87,9 +97,9 @@ export class Desk {
     await this.refresh();
   }
 
-  /** Hold a left-over card that was scanned: in memory and on this device, until the table is closed. */
-  async holdLeft(secret: string): Promise<void> {
-    this.#left = new Set([...this.#left, secret]);
+  /** Hold left-over cards that were scanned: in memory and on this device, until the table is closed. */
+  async holdLeft(...secrets: readonly string[]): Promise<void> {
+    this.#left = new Set([...this.#left, ...secrets]);
     await keepLeftCards(this.place.election, this.place.table, this.#left);
   }
 

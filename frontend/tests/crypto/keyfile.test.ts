@@ -2,7 +2,8 @@
 import { describe, expect, test } from "vitest";
 import { utf8 } from "../../src/crypto/bytes.ts";
 import { MalformedEncoding, WrongPassphrase } from "../../src/crypto/errors.ts";
-import { Argon2Cost, KeyFile, MAX_FILE_BYTES, sealKeyFile } from "../../src/crypto/keyfile.ts";
+import { KeyFile, MAX_FILE_BYTES, sealKeyFile } from "../../src/crypto/keyfile.ts";
+import { Argon2Cost } from "../../src/crypto/passphrase_box.ts";
 import { systemRandom } from "../../src/crypto/randomness.ts";
 import { seeded } from "./golden.ts";
 

@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 from rembug_api.cli import app
 from rembug_api.demo import setting
 from rembug_api.demo.server import running_server
+from rembug_ballots.card_pile import CardPile
 from rembug_ballots.cards import Card, credential_of_secret
 from rembug_ballots.events import Event
 from rembug_ballots.events.setup import CardsRegistered
@@ -39,6 +40,20 @@ def test_a_batch_is_signed_complete_and_only_its_owners(tmp_path: Path) -> None:
     for path in (*(tmp_path / "kartu").iterdir(), secrets):
         assert path.stat().st_mode & 0o777 == 0o600
     assert (tmp_path / "kartu" / "bkm-meja-00007.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_cards_for_a_screen_are_on_no_paper_and_under_six_words(tmp_path: Path) -> None:
+    words = ["--election", PLACE[0], "--contest", PLACE[1], "--index", "1", "--table", "7", "--count", "12"]
+    done = CliRunner().invoke(app, ["kartu", "buat", *words, "--out", str(tmp_path), "--layar"])
+    assert done.exit_code == 0
+    assert not (tmp_path / "bkm-meja-00007.pdf").exists()
+    file = tmp_path / "bkm-meja-00007.tumpukan.json"
+    assert file.stat().st_mode & 0o777 == 0o600
+    said = next(line for line in done.output.splitlines() if line.startswith("Kata sandi tumpukan"))
+    cards = CardPile.parse(file.read_bytes()).open(said.partition(": ")[2])
+    listed = (tmp_path / "bkm-meja-00007.credentials").read_bytes()
+    assert b"".join(sorted(credential_of_secret(card.secret, *PLACE) for card in cards)) == listed
+    assert not any(card.to_text() in done.output for card in cards)
 
 
 def test_printed_cards_are_never_replaced(tmp_path: Path) -> None:

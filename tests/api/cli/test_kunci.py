@@ -26,7 +26,7 @@ from rembug_ballots.ids import ContestId, ElectionId
 from rembug_ballots.presets import langsung
 from rembug_crypto.elgamal import PublicKey
 from rembug_crypto.errors import InvalidNote
-from rembug_crypto.keyfile import Argon2Cost
+from rembug_crypto.passphrase_box import Argon2Cost
 from rembug_service.people.invented import invent_register
 from rembug_service.system import system_random
 
