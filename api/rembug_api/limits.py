@@ -1,17 +1,29 @@
-"""Limits before anything is parsed: the size of a body, by route, and addresses that no database can be asked for."""
+"""Limits before anything is parsed: the size of a body, by route, and addresses that no database can be asked for.
+
+A body is read before a route learns who sends it.  So whoever is not signed in may send nothing large, and cannot fill
+memory or disk.
+"""
 
 from typing import Final
 
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rembug_api.problems import problem
+from rembug_api.security import live_session
+from rembug_service.errors import NotSignedIn
 
-_LARGE: Final = ("/mixes", "/factors", "/register/imports", "/cards", "/ceremony/events")
-LARGE_BYTES: Final = 256 * 1024 * 1024
 BODY_BYTES: Final = 512 * 1024
-BALLOT_BYTES: Final = 16 * 1024
-# An attachment of an assembly's minutes, with what its form puts around it.
-FILE_BYTES: Final = 13 * 1024 * 1024
+_LIMITS: Final = {
+    "/ballots": 16 * 1024,
+    # An attachment of an assembly's minutes, with what its form puts around it.
+    "/files": 13 * 1024 * 1024,
+    "/register/imports": 32 * 1024 * 1024,
+    # 40,000 ballots of 17 names: 45 MB of ciphertexts, and as many factors.
+    "/mixes": 256 * 1024 * 1024,
+    "/factors": 256 * 1024 * 1024,
+}
 
 
 class BodyLimit:
@@ -30,9 +42,15 @@ class BodyLimit:
             await problem(400, "KIRIMAN_RUSAK", "Kiriman tidak dapat dibaca.")(scope, receive, send)
             return
         limit = _limit(scope["path"])
-        said = dict(scope["headers"]).get(b"content-length", b"0")
+        headers = dict(scope["headers"])
+        said = headers.get(b"content-length", b"0")
         if not said.isdigit() or int(said) > limit:
             await problem(413, "TERLALU_BESAR", "Kiriman terlalu besar.")(scope, receive, send)
+            return
+        # Without a length it may become as long as the route allows.
+        longest = limit if b"transfer-encoding" in headers else int(said)
+        if longest > BODY_BYTES and (refusal := await _stranger(scope)) is not None:
+            await problem(401, refusal.code, refusal.detail)(scope, receive, send)
             return
         seen = 0
 
@@ -49,8 +67,13 @@ class BodyLimit:
 
 
 def _limit(path: str) -> int:
-    if path.endswith("/ballots"):
-        return BALLOT_BYTES
-    if path.endswith("/files"):
-        return FILE_BYTES
-    return LARGE_BYTES if path.endswith(_LARGE) else BODY_BYTES
+    return next((most for end, most in _LIMITS.items() if path.endswith(end)), BODY_BYTES)
+
+
+async def _stranger(scope: Scope) -> NotSignedIn | None:
+    """Return why the sender is not signed in, or None."""
+    try:
+        await run_in_threadpool(live_session, Request(scope))
+    except NotSignedIn as error:
+        return error
+    return None

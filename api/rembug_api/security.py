@@ -44,11 +44,20 @@ def session_of(request: Request) -> Session:
         NotSignedIn: nobody is signed in.
         NotAllowed: TANDA_HALAMAN_SALAH.
     """
-    token = request.cookies.get(COOKIE) or request.cookies.get(LOOPBACK_COOKIE)
-    session = find_session(_service(request), token)
+    session = live_session(request)
     if request.method not in _SAFE:
         session.check_csrf(request.headers.get(CSRF_HEADER))
     return session
+
+
+def live_session(request: Request) -> Session:
+    """Return the session of a request that may change nothing yet.
+
+    Raises:
+        NotSignedIn: nobody is signed in.
+    """
+    token = request.cookies.get(COOKIE) or request.cookies.get(LOOPBACK_COOKIE)
+    return find_session(_service(request), token)
 
 
 ServiceOf = Annotated[Service, Depends(service_of)]

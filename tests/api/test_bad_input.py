@@ -118,6 +118,16 @@ def test_an_unknown_route_and_a_wrong_method_have_their_own_codes(devices: dict[
     assert refused(devices["meja"].get(f"{ROOT}/accounts"), 403) == "PERAN_TIDAK_BERHAK"
 
 
+@pytest.mark.parametrize("path", ["/register/imports", "/contests/bkm/mixes", "/contests/bkm/factors"])
+@pytest.mark.parametrize("whole", [True, False], ids=["with a length", "in pieces"])
+def test_who_is_not_signed_in_sends_nothing_large(devices: dict[str, httpx2.Client], path: str, *, whole: bool) -> None:
+    data = b"x" * 600_000
+    answer = devices["siapa saja"].post(PATH + path, content=data if whole else iter((data, data)))
+    assert refused(answer, 401) == "BELUM_MASUK"
+    # Whoever is signed in is read, and told what is wrong with it.
+    refused(devices["ketua"].post(PATH + path, content=data if whole else iter((data, data))), 403, 422)
+
+
 def test_a_desk_does_not_read_the_register(devices: dict[str, httpx2.Client]) -> None:
     assert refused(devices["meja"].get(f"{PATH}/register"), 403) == "PERAN_TIDAK_BERHAK"
     assert devices["ketua"].get(f"{PATH}/register").status_code == 200
