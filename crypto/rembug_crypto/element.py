@@ -191,6 +191,14 @@ class Elements:
         """Return scalar * self_i for one secret scalar, in constant time."""
         return Elements(BACKEND.elements_times(self.vector, scalar.vector))
 
+    def rows_at(self, order: Sequence[int], size: int) -> "Elements":
+        """Return the rows of ``size`` elements at the indices ``order``."""
+        return Elements(BACKEND.elements_take_rows(self.vector, order, size))
+
+    def times_rows(self, scalars: Scalars) -> "Elements":
+        """Return the row scalars_1 * self_i, ..., scalars_n * self_i for every i, in constant time."""
+        return Elements(BACKEND.elements_times_each(self.vector, scalars.vector))
+
     def __eq__(self, other: object) -> bool:
         """Say whether both hold the same elements in the same order."""
         if not isinstance(other, Elements):

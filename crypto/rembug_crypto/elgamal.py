@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 from rembug_crypto.errors import MalformedEncoding
-from rembug_crypto.group import GENERATOR, GENERATOR_BASE, Element, Elements, FixedBase, Scalars
+from rembug_crypto.group import GENERATOR, GENERATOR_BASE, Element, Elements, FixedBase, Scalars, fixed_rows
 
 ELEMENT_BYTES: Final = 32
 
@@ -214,9 +214,8 @@ def reencrypt(ciphertexts: Ciphertexts, order: Sequence[int], key: PublicKey, ra
     if key.width != ciphertexts.width or not len(order) == len(randomness) == len(ciphertexts):
         raise ValueError("the lengths or widths do not fit together")
     size = 1 + ciphertexts.width
-    parts = []
-    for rows in row_chunks(len(order)):
-        blinding = interleave(list(key.blinding(randomness[rows])))
-        indices = [index for row in order[rows] for index in range(row * size, row * size + size)]
-        parts.append(ciphertexts.elements.permuted(indices) + blinding)
+    parts = [
+        ciphertexts.elements.rows_at(order[rows], size) + fixed_rows(key.bases(), randomness[rows])
+        for rows in row_chunks(len(order))
+    ]
     return Ciphertexts(Elements.concat(parts), ciphertexts.width)

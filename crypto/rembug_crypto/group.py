@@ -4,6 +4,7 @@ Secrets go through ``Element * Scalar``, `Elements.times`, `FixedBase` and `msm_
 the same time for all values; `msm` does not and is for public data.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -23,10 +24,13 @@ __all__ = [
     "Scalar",
     "Scalars",
     "backend_name",
+    "fixed_rows",
+    "fixed_sum",
     "hash_to_elements",
     "is_element_encoding",
     "msm",
     "msm_secret",
+    "small_sum",
 ]
 
 
@@ -53,6 +57,26 @@ class FixedBase:
 # The generator.  Source: RFC 9496 section 4 and appendix A.1, "B[1]".
 GENERATOR: Final = Element.from_bytes(bytes.fromhex("e2f2ae0a6abc4e71a884a961c500515f58e30b6aa582dd8db6a65945e08d2d76"))
 GENERATOR_BASE: Final = FixedBase(GENERATOR)
+
+
+def fixed_rows(bases: Sequence[FixedBase], scalars: Scalars) -> Elements:
+    """Return the row scalars_i * base_1, ..., scalars_i * base_n for every i, in constant time."""
+    return Elements(BACKEND.tables_rows([base.table for base in bases], scalars.vector))
+
+
+def fixed_sum(terms: Sequence[tuple[FixedBase, Scalars]]) -> Elements:
+    """Return the elementwise sum of bases times their own scalars, in constant time."""
+    tables = [base.table for base, _ in terms]
+    return Elements(BACKEND.tables_sum(tables, [scalars.vector for _, scalars in terms]))
+
+
+def small_sum(terms: Sequence[tuple[int, Elements]]) -> Elements:
+    """Return the elementwise sum of vectors times small public integers.
+
+    Raises: ValueError: the lengths differ.
+    """
+    vectors = [elements.vector for _, elements in terms]
+    return Elements(BACKEND.elements_small_sum(vectors, [factor for factor, _ in terms]))
 
 
 def _same_length(scalars: Scalars, elements: Elements) -> None:

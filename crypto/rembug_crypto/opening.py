@@ -12,9 +12,9 @@ from fractions import Fraction
 from rembug_crypto import chaum_pedersen
 from rembug_crypto.chaum_pedersen import EqualityProof
 from rembug_crypto.domains import Domain
-from rembug_crypto.elgamal import Ciphertexts, interleave, row_chunks
+from rembug_crypto.elgamal import Ciphertexts
 from rembug_crypto.errors import InvalidOpeningProof, MalformedEncoding
-from rembug_crypto.group import Element, Elements, Scalar, Scalars, msm
+from rembug_crypto.group import Element, Elements, Scalar, Scalars, msm, small_sum
 from rembug_crypto.randomness import RandomSource
 from rembug_crypto.transcript import Transcript
 
@@ -68,9 +68,7 @@ def compute_factors(ciphertexts: Ciphertexts, secret_keys: Scalars) -> Elements:
     """
     if len(secret_keys) != ciphertexts.width:
         raise ValueError("the number of secret keys is not the width of the list")
-    c1 = ciphertexts.column(0)
-    parts = [interleave([c1[rows].times_each(x) for x in secret_keys]) for rows in row_chunks(len(c1))]
-    return Elements.concat(parts)
+    return ciphertexts.column(0).times_rows(secret_keys)
 
 
 class _Challenges:
@@ -161,30 +159,8 @@ def combine(ciphertexts: Ciphertexts, factors: Mapping[int, Elements], threshold
     # additions, and only their common denominator (often 1) a whole multiplication.
     exact = _lagrange(list(factors))
     denominator = math.lcm(*(value.denominator for value in exact))
-    total: Elements | None = None
-    for value, own in zip(exact, factors.values(), strict=True):
-        part = _times_small(own, int(value * denominator))
-        total = part if total is None else total + part
-    if total is None:
-        raise InvalidOpeningProof("there are no factors")
+    total = small_sum([(int(value * denominator), own) for value, own in zip(exact, factors.values(), strict=True)])
     if denominator != 1:
         total = total.times_each(Scalar.from_int(denominator).inverse())
     indices = [row * (1 + width) + k for row in range(count) for k in range(1, 1 + width)]
     return ciphertexts.elements.permuted(indices) - total
-
-
-def _times_small(elements: Elements, factor: int) -> Elements:
-    """Return ``factor * elements`` for a small public integer that is not zero."""
-    result: Elements | None = None
-    double = -elements if factor < 0 else elements
-    remaining = abs(factor)
-    while True:
-        if remaining & 1:
-            result = double if result is None else result + double
-        remaining >>= 1
-        if not remaining:
-            break
-        double = double + double
-    if result is None:
-        raise ZeroDivisionError("a factor of zero")
-    return result

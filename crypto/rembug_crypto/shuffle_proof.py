@@ -19,6 +19,7 @@ from rembug_crypto.group import (
     FixedBase,
     Scalar,
     Scalars,
+    fixed_sum,
     msm_secret,
 )
 from rembug_crypto.randomness import RandomSource
@@ -135,7 +136,7 @@ def prove(statement: ShuffleStatement, secret: ShuffleSecret, random: RandomSour
     rh = Scalars.random(count, random)
     a = rh.linear_recurrence(u_prime, _ZERO)
     b = u_prime.running_products()
-    chain = GENERATOR_BASE.times(a) + h_0.times(b)
+    chain = fixed_sum([(GENERATOR_BASE, a), (h_0, b)])
     challenges.after_chain(chain)
 
     # 4. t1 .. t4 and th_j = wh_j*G + w'_j*ch_{j-1}.
@@ -147,7 +148,7 @@ def prove(statement: ShuffleStatement, secret: ShuffleSecret, random: RandomSour
     t4 = _t4(statement, -w[3], w_prime)
     a_before = Scalars.concat([Scalars.of([_ZERO]), a[:-1]])
     b_before = Scalars.concat([Scalars.of([_ONE]), b[:-1]])
-    th = GENERATOR_BASE.times(wh + w_prime * a_before) + h_0.times(w_prime * b_before)
+    th = fixed_sum([(GENERATOR_BASE, wh + w_prime * a_before), (h_0, w_prime * b_before)])
 
     # 5. and 6.  sum_j rh_j*prod_{i>j} u'_i is a_N.
     challenge = challenges.after_commitments(t, t4, th)

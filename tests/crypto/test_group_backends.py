@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 import rembug_native
 from rembug_crypto.backends import interface, reference
+from rembug_crypto.scalar import ORDER
 from tests.crypto.group_library import GroupLibrary, load_group
 from tests.crypto.seeded import SeededRandom
 
@@ -64,6 +65,10 @@ def _transcript_of_everything(library: GroupLibrary, seed: str, count: int) -> l
         p.times_each(one), group.FixedBase(element).times(c), group.GENERATOR_BASE.times(b),
         group.msm(a, p), group.msm(c, q), group.msm_secret(b, q), element * one,
         group.Elements.concat([p, q]), group.Elements.repeat(element, 2),
+        p.times_rows(b[:3]), group.Elements.concat([p, q]).rows_at(order, 2),
+        group.fixed_rows([group.FixedBase(element), group.GENERATOR_BASE], a),
+        group.small_sum([(3, p), (-5, q), (0, p), (1, p)]),
+        group.fixed_sum([(group.FixedBase(element), a), (group.GENERATOR_BASE, b)]),
     ]  # fmt: skip
     candidates = random(32 * count)
     checks = bytes(group.is_element_encoding(candidates + p.to_bytes()))
@@ -82,6 +87,57 @@ def test_large_vectors_that_are_spread_over_the_cores_give_the_same_bytes(
 ) -> None:
     expected = _transcript_of_everything(sodium, "large", 700)
     assert _transcript_of_everything(native, "large", 700) == expected
+
+
+# Digits and carries at their ends, in every place of a digit.
+EDGES = [0, 1, 2, 15, 16, 17, 31, 32, 33, ORDER - 1, ORDER - 2, ORDER // 2, 2**252, 2**252 - 1, 2**251 + 2**247]
+
+
+def _edge_products(library: GroupLibrary) -> list[bytes]:
+    group = library.group
+    scalars = group.Scalars.from_ints([*EDGES, *(2**i for i in range(0, 252, 3)), *(31 << i for i in range(0, 247, 5))])
+    points = group.Elements.of([group.Element.identity(), group.GENERATOR, *group.hash_to_elements(bytes(64))])
+    bases = [group.FixedBase(point) for point in points]
+    products = [
+        group.fixed_rows(bases, scalars),
+        points.times_rows(scalars),
+        group.fixed_sum([(base, scalars) for base in bases]),
+        *(base.times(scalars) for base in bases),
+    ]
+    return [product.to_bytes() for product in products]
+
+
+def test_scalars_at_the_edge_of_digits_give_the_same_products(native: GroupLibrary, sodium: GroupLibrary) -> None:
+    assert _edge_products(native) == _edge_products(sodium)
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.lists(st.tuples(st.binary(min_size=32, max_size=32), st.booleans()), max_size=20))
+def test_a_bad_encoding_is_found_at_its_place_in_any_group_of_lanes(
+    sodium: GroupLibrary, data: list[tuple[bytes, bool]]
+) -> None:
+    good = sodium.group.hash_to_elements(b"".join(raw * 2 for raw, _ in data)).to_bytes()
+    records = b"".join(raw if keep else good[32 * i : 32 * i + 32] for i, (raw, keep) in enumerate(data))
+    for allow in (False, True):
+        expected = reference.elements_decode(records, allow)
+        found = rembug_native.elements_decode(records, allow)
+        if isinstance(expected, int):
+            assert found == expected
+        else:
+            assert not isinstance(found, int)
+            assert rembug_native.elements_encode(found) == records
+
+
+def test_a_processor_without_wide_registers_computes_the_same(native: GroupLibrary) -> None:
+    program = (
+        "import sys; from tests.crypto.group_library import load_group;"
+        "from tests.crypto.test_group_backends import _edge_products, _transcript_of_everything as everything;"
+        "library = load_group('native');"
+        "sys.stdout.buffer.write(b''.join(everything(library, 'lanes', 37) + _edge_products(library)))"
+    )
+    environment = {**os.environ, "REMBUG_LANES": "off"}
+    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, check=True)
+    assert done.stdout == b"".join(_transcript_of_everything(native, "lanes", 37) + _edge_products(native))
 
 
 @settings(max_examples=200, deadline=None)
@@ -132,6 +188,15 @@ def test_native_functions_refuse_what_does_not_fit_with_an_ordinary_error() -> N
         lambda: rembug_native.elements_take(two, [2]),
         lambda: rembug_native.elements_hash(bytes(63)),
         lambda: rembug_native.table_new(two),
+        lambda: rembug_native.elements_take_rows(two, [0], 0),
+        lambda: rembug_native.elements_take_rows(two, [0], 3),
+        lambda: rembug_native.elements_take_rows(two, [1], 2),
+        lambda: rembug_native.elements_small_sum([two], [1, 2]),
+        lambda: rembug_native.elements_small_sum([two, rembug_native.elements_hash(b"")], [1, 2]),
+        lambda: rembug_native.tables_sum([], [one]),
+        lambda: rembug_native.tables_sum(
+            [rembug_native.table_new(rembug_native.elements_hash(bytes(64)))] * 2, [one, three]
+        ),
         lambda: rembug_native.msm(three, two),
         lambda: rembug_native.msm_secret(one, two),
         lambda: rembug_native.elements_equal(two, rembug_native.elements_hash(b"")),

@@ -2,14 +2,15 @@
 
 use std::sync::OnceLock;
 
-use curve25519_dalek::ristretto::{CompressedRistretto, RistrettoPoint};
+use curve25519_dalek::ristretto::RistrettoPoint;
 use curve25519_dalek::traits::{Identity, IsIdentity};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
+use crate::batch::{self, in_groups};
 use crate::work::{
-    alone, checked_count, chosen_indices, common_length, each_of, item, records, same_length, single,
-    slice_indices,
+    alone, checked_count, chosen_indices, common_length, each_of, item, records, rows_expected, same_length,
+    single, slice_indices,
 };
 
 /// Elements worth a thread's attention together: for additions (0.2 us) and for encodings (4 us).
@@ -32,7 +33,7 @@ impl ElementVector {
         }
     }
 
-    fn with_encodings(points: Vec<RistrettoPoint>, encodings: Vec<[u8; 32]>) -> Self {
+    pub fn with_encodings(points: Vec<RistrettoPoint>, encodings: Vec<[u8; 32]>) -> Self {
         Self {
             points,
             encodings: OnceLock::from(encodings),
@@ -43,8 +44,8 @@ impl ElementVector {
         if let Some(known) = self.encodings.get() {
             return Ok(known);
         }
-        let fresh = each_of(py, self.points.len(), ENCODINGS, |i| {
-            self.points[i].compress().to_bytes()
+        let fresh = in_groups(py, self.points.len(), ENCODINGS, |group| {
+            batch::encode(&self.points[group])
         })?;
         Ok(self.encodings.get_or_init(|| fresh))
     }
@@ -76,30 +77,29 @@ pub enum DecodedElements {
     BadIndex(usize),
 }
 
-fn decode(record: &[u8; 32]) -> Option<RistrettoPoint> {
-    CompressedRistretto(*record).decompress()
-}
-
 #[pyfunction]
 pub fn elements_decode(py: Python<'_>, data: &[u8], allow_identity: bool) -> PyResult<DecodedElements> {
     let records = records::<32>(data)?;
-    let decoded = each_of(py, records.len(), ENCODINGS, |i| {
-        decode(&records[i]).filter(|point| allow_identity || !point.is_identity())
+    // The identity stands for what is no element, and is told from a real one by its encoding: zeros.
+    let points = in_groups(py, records.len(), ENCODINGS, |group| {
+        batch::decode(&records[group]).map(|point| point.unwrap_or_else(RistrettoPoint::identity))
     })?;
-    if let Some(index) = decoded.iter().position(Option::is_none) {
-        return Ok(DecodedElements::BadIndex(index));
-    }
-    let points = decoded.into_iter().flatten().collect();
-    Ok(DecodedElements::All(ElementVector::with_encodings(
-        points,
-        records.to_vec(),
-    )))
+    let is_sound = |(point, record): (&RistrettoPoint, &[u8; 32])| {
+        !point.is_identity() || (allow_identity && *record == [0; 32])
+    };
+    let bad = alone(py, || points.iter().zip(records).position(|each| !is_sound(each)))?;
+    Ok(match bad {
+        Some(index) => DecodedElements::BadIndex(index),
+        None => DecodedElements::All(ElementVector::with_encodings(points, records.to_vec())),
+    })
 }
 
 #[pyfunction]
 pub fn elements_check(py: Python<'_>, candidates: &[u8]) -> PyResult<Vec<bool>> {
     let records = records::<32>(candidates)?;
-    each_of(py, records.len(), ENCODINGS, |i| decode(&records[i]).is_some())
+    in_groups(py, records.len(), ENCODINGS, |group| {
+        batch::decode(&records[group]).map(|point| point.is_some())
+    })
 }
 
 #[pyfunction]
@@ -157,6 +157,21 @@ pub fn elements_slice(
 #[pyfunction]
 pub fn elements_take(vector: &ElementVector, indices: Vec<isize>) -> PyResult<ElementVector> {
     let indices = chosen_indices(vector.points.len(), &indices)?;
+    Ok(vector.take(&indices))
+}
+
+/// The rows of `size` elements at the indices `order`.
+#[pyfunction]
+pub fn elements_take_rows(vector: &ElementVector, order: Vec<isize>, size: usize) -> PyResult<ElementVector> {
+    let length = vector.points.len();
+    if size == 0 || !length.is_multiple_of(size) {
+        return Err(rows_expected(length, size));
+    }
+    let order = chosen_indices(length / size, &order)?;
+    let indices: Vec<usize> = order
+        .iter()
+        .flat_map(|row| row * size..(row + 1) * size)
+        .collect();
     Ok(vector.take(&indices))
 }
 

@@ -1,10 +1,13 @@
 //! Batch operations on ristretto255 (RFC 9496) for `rembug_crypto.backends.native`.
 //!
-//! No protocol logic and no arithmetic of its own: everything is `curve25519-dalek`, run over vectors, on all
-//! cores, with the interpreter's lock released.  Scalar operations and `*_times` are constant time; `msm`
+//! No protocol logic: `curve25519-dalek`, run over vectors, on all cores, with the interpreter's lock released; and
+//! for what is done alike with many elements, the same with AVX2 for four of them at once (`lanes`).  Scalar operations and `*_times` are constant time; `msm`
 //! and decoding errors are not.  The Python names and types are in `rembug_native.pyi`.
 
+mod batch;
 mod elements;
+#[cfg(target_arch = "x86_64")]
+mod lanes;
 mod multiply;
 mod scalars;
 mod work;
@@ -17,10 +20,13 @@ mod rembug_native {
     use crate::elements::{
         elements_add, elements_check, elements_concat, elements_decode, elements_encode, elements_equal,
         elements_find_identity, elements_hash, elements_neg, elements_repeat, elements_slice, elements_sub,
-        elements_sum, elements_take, ElementVector,
+        elements_sum, elements_take, elements_take_rows, ElementVector,
     };
     #[pymodule_export]
-    use crate::multiply::{elements_times, msm, msm_secret, table_new, table_times, BaseTable};
+    use crate::multiply::{
+        elements_small_sum, elements_times, elements_times_each, msm, msm_secret, table_new, table_times,
+        tables_rows, tables_sum, BaseTable,
+    };
     #[pymodule_export]
     use crate::scalars::{
         scalars_add, scalars_concat, scalars_decode, scalars_dot, scalars_encode, scalars_from_128,

@@ -1,18 +1,23 @@
 //! Scalar multiplications: elementwise, by a fixed base's table, and as one sum.
 
-use curve25519_dalek::constants::{RISTRETTO_BASEPOINT_POINT, RISTRETTO_BASEPOINT_TABLE};
-use curve25519_dalek::ristretto::{RistrettoBasepointTable, RistrettoPoint};
+use curve25519_dalek::ristretto::RistrettoPoint;
 use curve25519_dalek::scalar::Scalar;
 use curve25519_dalek::traits::{Identity, MultiscalarMul, VartimeMultiscalarMul};
 use pyo3::prelude::*;
 use rayon::prelude::*;
+use zeroize::Zeroizing;
 
+use crate::batch::{in_groups, Multipliers, Table, LANES};
 use crate::elements::ElementVector;
 use crate::scalars::ScalarVector;
 use crate::work::{alone, common_length, each_of, item, same_length, single, spread};
 
 /// Multiplications worth a thread's attention together (13 to 25 us each).
 const MULTIPLICATIONS: usize = 4;
+/// Sums of small multiples worth a thread's attention together (1 us each).
+const SMALL_SUMS: usize = 64;
+/// Doubles that are encoded together: they share an inversion.
+const DOUBLES: usize = 256;
 /// Terms of a public sum below which one thread does it (some 10 us a term at this size).
 const PUBLIC_ALONE: usize = 64;
 /// Most terms of one public sum: its points and digits should stay within a core's cache.
@@ -23,32 +28,138 @@ const SECRET_CHUNK: usize = 192;
 /// Precomputed multiples of one element.
 #[pyclass(frozen, module = "rembug_native")]
 pub struct BaseTable {
-    table: Box<RistrettoBasepointTable>,
+    table: Table,
 }
 
 #[pyfunction]
 pub fn table_new(py: Python<'_>, base: &ElementVector) -> PyResult<BaseTable> {
     let base = single(&base.points)?;
-    alone(py, || {
-        let table = if *base == RISTRETTO_BASEPOINT_POINT {
-            // The library has this one already (1 ms otherwise).
-            RISTRETTO_BASEPOINT_TABLE.clone()
-        } else {
-            RistrettoBasepointTable::create(base)
-        };
-        BaseTable {
-            table: Box::new(table),
-        }
+    alone(py, || BaseTable {
+        table: Table::new(base),
     })
 }
 
 /// scalar_i * base, in constant time.
 #[pyfunction]
 pub fn table_times(py: Python<'_>, table: &BaseTable, scalars: &ScalarVector) -> PyResult<ElementVector> {
-    each_of(py, scalars.values.len(), MULTIPLICATIONS, |i| {
-        &*table.table * &scalars.values[i]
+    in_groups(py, scalars.values.len(), MULTIPLICATIONS, |four| {
+        table.table.times(&scalars.values[four])
     })
     .map(ElementVector::new)
+}
+
+/// scalar_i * base_k for all i and k, row i by row, in constant time.
+#[pyfunction]
+pub fn tables_rows(
+    py: Python<'_>,
+    tables: Vec<PyRef<'_, BaseTable>>,
+    scalars: &ScalarVector,
+) -> PyResult<ElementVector> {
+    let tables: Vec<&Table> = tables.iter().map(|each| &each.table).collect();
+    let values = &scalars.values;
+    rows(py, values.len(), tables.len(), |four| {
+        tables
+            .iter()
+            .map(|table| table.times(&values[four.clone()]))
+            .collect()
+    })
+    .map(ElementVector::new)
+}
+
+/// sum_k scalar_{k,i} * base_k for all i, in constant time.
+#[pyfunction]
+pub fn tables_sum(
+    py: Python<'_>,
+    tables: Vec<PyRef<'_, BaseTable>>,
+    scalars: Vec<PyRef<'_, ScalarVector>>,
+) -> PyResult<ElementVector> {
+    same_length(tables.len(), scalars.len())?;
+    let length = scalars.first().map_or(0, |first| first.values.len());
+    for each in &scalars {
+        same_length(length, each.values.len())?;
+    }
+    let pairs: Vec<(&Table, &[Scalar])> = tables
+        .iter()
+        .zip(&scalars)
+        .map(|(table, scalars)| (&table.table, scalars.values.as_slice()))
+        .collect();
+    let half = half();
+    let halves = in_groups(py, length, MULTIPLICATIONS, |four| {
+        let mut sums = [RistrettoPoint::identity(); LANES];
+        for (table, scalars) in &pairs {
+            let own = Zeroizing::new(scalars[four.clone()].iter().map(|s| s * half).collect::<Vec<_>>());
+            for (sum, product) in sums.iter_mut().zip(table.times(&own)) {
+                *sum += product;
+            }
+        }
+        sums
+    })?;
+    doubled(py, halves)
+}
+
+/// scalar_k * element_i for all i and k, row i by row, in constant time.
+#[pyfunction]
+pub fn elements_times_each(
+    py: Python<'_>,
+    elements: &ElementVector,
+    scalars: &ScalarVector,
+) -> PyResult<ElementVector> {
+    let half = half();
+    let multipliers = alone(py, || {
+        Multipliers::new(scalars.values.iter().map(|scalar| scalar * half).collect())
+    })?;
+    let points = &elements.points;
+    let halves = rows(py, points.len(), scalars.values.len(), |four| {
+        multipliers.times(&points[four])
+    })?;
+    doubled(py, halves)
+}
+
+/// Rows of `width` elements, of which `four` makes the columns of up to four.
+fn rows(
+    py: Python<'_>,
+    length: usize,
+    width: usize,
+    four: impl Fn(std::ops::Range<usize>) -> Vec<[RistrettoPoint; LANES]> + Send + Sync,
+) -> PyResult<Vec<RistrettoPoint>> {
+    spread(py, || {
+        let mut made = vec![RistrettoPoint::identity(); length * width];
+        made.par_chunks_mut((LANES * width).max(1))
+            .enumerate()
+            .for_each(|(group, own)| {
+                let columns = four(LANES * group..length.min(LANES * (group + 1)));
+                for (lane, row) in own.chunks_exact_mut(width).enumerate() {
+                    for (place, column) in row.iter_mut().zip(&columns) {
+                        *place = column[lane];
+                    }
+                }
+            });
+        made
+    })
+}
+
+/// 1/2: what is to be encoded at once is computed by halves, because the encoding of a double needs no square root.
+fn half() -> Scalar {
+    Scalar::from(2_u8).invert()
+}
+
+/// The doubles of points, with their encodings.
+fn doubled(py: Python<'_>, mut halves: Vec<RistrettoPoint>) -> PyResult<ElementVector> {
+    let (points, encodings) = spread(py, || {
+        let mut encodings = vec![[0; 32]; halves.len()];
+        halves
+            .par_chunks_mut(DOUBLES)
+            .zip(encodings.par_chunks_mut(DOUBLES))
+            .for_each(|(points, encodings)| {
+                let compressed = RistrettoPoint::double_and_compress_batch(points.iter());
+                for ((point, encoding), known) in points.iter_mut().zip(encodings).zip(compressed) {
+                    *point += *point;
+                    *encoding = known.to_bytes();
+                }
+            });
+        (halves, encodings)
+    })?;
+    Ok(ElementVector::with_encodings(points, encodings))
 }
 
 /// scalar_i * element_i, in constant time.
@@ -61,6 +172,42 @@ pub fn elements_times(
     let length = common_length(elements.points.len(), scalars.values.len())?;
     each_of(py, length, MULTIPLICATIONS, |i| {
         item(&elements.points, i) * item(&scalars.values, i)
+    })
+    .map(ElementVector::new)
+}
+
+/// sum_k factor_k * vector_k, elementwise, for small public integers: a few additions each.
+#[pyfunction]
+pub fn elements_small_sum(
+    py: Python<'_>,
+    vectors: Vec<PyRef<'_, ElementVector>>,
+    factors: Vec<i64>,
+) -> PyResult<ElementVector> {
+    same_length(vectors.len(), factors.len())?;
+    let length = vectors.first().map_or(0, |first| first.points.len());
+    for each in &vectors {
+        same_length(length, each.points.len())?;
+    }
+    let lists: Vec<&[RistrettoPoint]> = vectors.iter().map(|each| each.points.as_slice()).collect();
+    let bits = factors
+        .iter()
+        .map(|f| u64::BITS - f.unsigned_abs().leading_zeros());
+    let bits = bits.max().unwrap_or(0);
+    each_of(py, length, SMALL_SUMS, |i| {
+        let mut sum = RistrettoPoint::identity();
+        for bit in (0..bits).rev() {
+            if bit + 1 != bits {
+                sum += sum;
+            }
+            for (list, factor) in lists.iter().zip(&factors) {
+                match (factor.unsigned_abs() >> bit & 1, *factor < 0) {
+                    (0, _) => {}
+                    (_, false) => sum += list[i],
+                    (_, true) => sum -= list[i],
+                }
+            }
+        }
+        sum
     })
     .map(ElementVector::new)
 }

@@ -110,6 +110,11 @@ pub fn same_length(left: usize, right: usize) -> PyResult<()> {
     )))
 }
 
+/// What is said of a vector that is not made of rows.
+pub fn rows_expected(length: usize, size: usize) -> PyErr {
+    PyValueError::new_err(format!("{length} items are no rows of {size}"))
+}
+
 /// Refuse anything but one item.
 pub fn single<T>(values: &[T]) -> PyResult<&T> {
     match values {

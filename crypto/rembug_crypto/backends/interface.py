@@ -33,8 +33,8 @@ class Backend(Protocol):
 
     Elementwise operations take equal lengths, or one item on either side, which is then repeated.
     Decoding and inversion return the index of the first record that has no value, instead of a
-    vector.  Everything on scalars is constant time, so are ``elements_times``, ``table_times`` and
-    ``msm_secret``; ``msm`` is not.
+    vector.  Everything on scalars is constant time, so is what multiplies, but for ``msm``
+    and ``elements_small_sum``.
 
     Raises: ValueError: lengths that do not fit together, an index outside of its vector.
     """
@@ -145,6 +145,10 @@ class Backend(Protocol):
         """Return the items at ``indices``."""
         ...
 
+    def elements_take_rows(self, vector: ElementVector, order: Sequence[int], size: int) -> ElementVector:
+        """Return the rows of ``size`` elements at the indices ``order``."""
+        ...
+
     def elements_add(self, left: ElementVector, right: ElementVector) -> ElementVector:
         """Add elementwise."""
         ...
@@ -173,12 +177,28 @@ class Backend(Protocol):
         """Multiply elementwise by secret scalars."""
         ...
 
+    def elements_times_each(self, elements: ElementVector, scalars: ScalarVector) -> ElementVector:
+        """Multiply all elements by each of the secret scalars: a row of products for every element."""
+        ...
+
+    def elements_small_sum(self, vectors: Sequence[ElementVector], factors: Sequence[int]) -> ElementVector:
+        """Add up vectors times small public integers (63 bits and a sign), elementwise."""
+        ...
+
     def table_new(self, base: ElementVector) -> BaseTable:
         """Compute the table of one element."""
         ...
 
     def table_times(self, table: BaseTable, scalars: ScalarVector) -> ElementVector:
         """Multiply the table's element by each of the secret scalars."""
+        ...
+
+    def tables_rows(self, tables: Sequence[BaseTable], scalars: ScalarVector) -> ElementVector:
+        """Multiply each table's element by all secret scalars: a row of products for every scalar."""
+        ...
+
+    def tables_sum(self, tables: Sequence[BaseTable], scalars: Sequence[ScalarVector]) -> ElementVector:
+        """Add up the tables' elements times their own secret scalars, elementwise."""
         ...
 
     def msm(self, scalars: ScalarVector, elements: ElementVector) -> ElementVector:

@@ -235,6 +235,17 @@ def elements_take(vector: ElementVector, indices: Sequence[int]) -> ElementVecto
     return ElementVector(_taken(vector.values, indices))
 
 
+def elements_take_rows(vector: ElementVector, order: Sequence[int], size: int) -> ElementVector:
+    """See `Backend`."""
+    if size < 1 or len(vector.values) % size:
+        raise ValueError(f"{len(vector.values)} items are no rows of {size}")
+    rows = [vector.values[start : start + size] for start in range(0, len(vector.values), size)]
+    for index in order:
+        if not 0 <= index < len(rows):
+            raise ValueError(f"index {index} is outside a vector of {len(rows)}")
+    return ElementVector(tuple(value for index in order for value in rows[index]))
+
+
 def elements_add(left: ElementVector, right: ElementVector) -> ElementVector:
     """See `Backend`."""
     return ElementVector(_pairwise(sodium.add, left.values, right.values))
@@ -271,6 +282,24 @@ def elements_times(elements: ElementVector, scalars: ScalarVector) -> ElementVec
     return ElementVector(_pairwise(sodium.times, elements.values, scalars.values))
 
 
+def elements_times_each(elements: ElementVector, scalars: ScalarVector) -> ElementVector:
+    """See `Backend`."""
+    return ElementVector(tuple(sodium.times(value, scalar) for value in elements.values for scalar in scalars.values))
+
+
+def elements_small_sum(vectors: Sequence[ElementVector], factors: Sequence[int]) -> ElementVector:
+    """See `Backend`."""
+    if len(vectors) != len(factors):
+        raise ValueError(f"the lengths {len(vectors)} and {len(factors)} differ")
+    columns = []
+    for vector, factor in zip(vectors, factors, strict=True):
+        _same_length(vectors[0].values, vector.values)
+        scalar = abs(factor).to_bytes(8, "little") + bytes(24)
+        products = elements_times(vector, ScalarVector((scalar,)))
+        columns.append((elements_neg(products) if factor < 0 else products).values)
+    return ElementVector(tuple(reduce(sodium.add, row) for row in zip(*columns, strict=True)))
+
+
 def table_new(base: ElementVector) -> BaseTable:
     """See `Backend`."""
     return BaseTable(_single(base.values))
@@ -279,6 +308,21 @@ def table_new(base: ElementVector) -> BaseTable:
 def table_times(table: BaseTable, scalars: ScalarVector) -> ElementVector:
     """See `Backend`."""
     return ElementVector(tuple(sodium.times(table.base, value) for value in scalars.values))
+
+
+def tables_rows(tables: Sequence[BaseTable], scalars: ScalarVector) -> ElementVector:
+    """See `Backend`."""
+    return ElementVector(tuple(sodium.times(table.base, value) for value in scalars.values for table in tables))
+
+
+def tables_sum(tables: Sequence[BaseTable], scalars: Sequence[ScalarVector]) -> ElementVector:
+    """See `Backend`."""
+    if len(tables) != len(scalars):
+        raise ValueError(f"the lengths {len(tables)} and {len(scalars)} differ")
+    columns = [table_times(table, own).values for table, own in zip(tables, scalars, strict=True)]
+    for column in columns:
+        _same_length(columns[0], column)
+    return ElementVector(tuple(reduce(sodium.add, row) for row in zip(*columns, strict=True)))
 
 
 def msm(scalars: ScalarVector, elements: ElementVector) -> ElementVector:
