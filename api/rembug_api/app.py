@@ -9,25 +9,50 @@ from rembug_api import pages, problems
 from rembug_api.lan import door
 from rembug_api.lan.door import Lan
 from rembug_api.limits import BodyLimit
-from rembug_api.routers import accounts, archive, assemblies, board, elections, papers, polling, stream, tally, writings
+from rembug_api.routers import (
+    accounts,
+    archive,
+    assemblies,
+    board,
+    elections,
+    papers,
+    polling,
+    stream,
+    tally,
+    witnesses,
+    writings,
+)
 from rembug_api.security import SecurityHeaders
 from rembug_api.setup_code import SetupCode
 from rembug_api.streams import Streams
+from rembug_api.witness_asker import WitnessAsker
 from rembug_service.service import Service
+from rembug_service.witnesses.asking import AskedMemory
+from rembug_service.witnesses.desk import WitnessDesk
 
 
-def create_app(service: Service, lan: Lan | None = None, setup_code: SetupCode | None = None) -> FastAPI:
+def create_app(
+    service: Service,
+    lan: Lan | None = None,
+    setup_code: SetupCode | None = None,
+    witness_desk: WitnessDesk | None = None,
+) -> FastAPI:
     """Return the application of an open service, which it closes at the end.
 
     Args:
         service: the open service.
         lan: where the service has an authority of its own.
         setup_code: what the first account needs, where strangers can reach the service.
+        witness_desk: where this service witnesses the logs of others.
     """
+    asked = AskedMemory()
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        asker = WitnessAsker(service, asked)
+        asker.start()
         yield
+        asker.stop()
         service.close()
 
     app = FastAPI(
@@ -42,6 +67,8 @@ def create_app(service: Service, lan: Lan | None = None, setup_code: SetupCode |
     app.state.service = service
     app.state.setup_code = setup_code
     app.state.streams = Streams()
+    app.state.asked = asked
+    app.state.witness_desk = witness_desk
     problems.install(app)
     for router in (
         accounts.router,
@@ -54,6 +81,7 @@ def create_app(service: Service, lan: Lan | None = None, setup_code: SetupCode |
         board.router,
         papers.router,
         stream.router,
+        witnesses.router,
     ):
         app.include_router(router, prefix="/api/v1")
 
@@ -66,6 +94,7 @@ def create_app(service: Service, lan: Lan | None = None, setup_code: SetupCode |
         service.write(lambda _: None)
         return Response("ok\n", media_type="text/plain")
 
+    app.include_router(witnesses.desk_router)
     if lan is not None:
         door.add_routes(app, lan, f"/{door.PAGE}")
     pages.install(app)

@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Callable
 
 from rembug_ballots.events.event import Event
+from rembug_ballots.events.tally import ContestWitnessed, LogCheckpoint
 from rembug_ballots.ids import Sha256
 from rembug_ballots.state import ElectionState
 from rembug_crypto.checkpoint import open_checkpoint
@@ -57,6 +58,10 @@ class BoardReader:
         if tree.root() != checkpoint.root:
             raise InvalidNote("the entries do not lead to the root of the checkpoint")
         for event in events:
+            # The fold has no tree: only here is it seen whether the witnesses cosigned this very log.
+            body = event.body
+            if isinstance(body, ContestWitnessed) and not _is_root(tree, body.checkpoint):
+                raise InvalidNote("the witnesses cosigned another log")
             self.state.apply(event, self)
             self.tree.append(leaf_hash(event.data))
         return self.state
@@ -77,3 +82,7 @@ class BoardReader:
                 return None
             self._blobs[sha256] = data
         return self._blobs[sha256]
+
+
+def _is_root(tree: MerkleTree, checkpoint: LogCheckpoint) -> bool:
+    return checkpoint.size <= len(tree) and tree.root(checkpoint.size) == checkpoint.root

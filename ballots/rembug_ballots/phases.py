@@ -125,6 +125,7 @@ PHASES: Final[Mapping[str, Moves]] = {
     "contest.revote": _contest(dict.fromkeys((_C.SUSPENDED, _C.CLOSED, _C.BELOW_QUORUM, _C.MIXED), (_C.REVOTE,))),
     "mix.done": _contest(_stay(_C.CLOSED)),
     "mixing.finished": _contest({_C.CLOSED: (_C.MIXED,)}),
+    "contest.witnessed": _contest(_stay(_C.MIXED)),
     "opening.ordered": _contest({_C.MIXED: (_C.ORDERED,)}),
     "opening.factor": _contest(_stay(_C.ORDERED)),
     "contest.opened": _contest({_C.ORDERED: (_C.OPENED,)}),

@@ -28,6 +28,8 @@ RULE_NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "nama_ganda": "duplicate_policy",
         "urutan_suara_sama": "tie_ladder",
         "kriteria": "criteria",
+        "saksi_buku": "witnessing.witnesses",
+        "saksi_paling_sedikit": "witnessing.quorum",
     }
 )
 """Names of the rules as a whole, and the member of the rules that each stands for."""
@@ -87,11 +89,17 @@ def values_of(rules: Rules) -> dict[str, str]:
 def _member(whole: JsonObject, path: str) -> JsonValue:
     value: JsonValue = whole
     for name in path.split("."):
-        value = cast("JsonObject", value)[name]
+        value = cast("JsonObject", value).get(name)
+        if value is None:
+            break
     return value
 
 
 def _words(member: str, value: JsonValue) -> str:
+    if value is None:
+        return "tidak ada"
+    if isinstance(value, dict):
+        return str(value["name"])
     if isinstance(value, bool):
         return "ya" if value else "tidak"
     if isinstance(value, list):

@@ -114,6 +114,10 @@ class Refusal(StrEnum):
     TOO_FEW_MIXES = "TOO_FEW_MIXES"
     TOO_FEW_BALLOTS = "TOO_FEW_BALLOTS"
     CLOSING_PAPERS_MISSING = "CLOSING_PAPERS_MISSING"
+    NO_WITNESSES = "NO_WITNESSES"
+    WITNESS_CHECKPOINT = "WITNESS_CHECKPOINT"
+    TOO_FEW_WITNESSES = "TOO_FEW_WITNESSES"
+    NOT_WITNESSED = "NOT_WITNESSED"
     ALREADY_DECIDED = "ALREADY_DECIDED"
     NOT_DECIDED = "NOT_DECIDED"
     STRING_NOT_WRITTEN = "STRING_NOT_WRITTEN"
@@ -233,6 +237,12 @@ SENTENCES: Final[dict[Refusal, str]] = {
     Refusal.TOO_FEW_MIXES: "Suara harus dikocok paling sedikit {mixers} kali.",
     Refusal.TOO_FEW_BALLOTS: ("Suara kurang dari {least}; kotak sekecil ini tidak boleh dibuka demi kerahasiaan."),
     Refusal.CLOSING_PAPERS_MISSING: "Daftar hadir atau sisa kartu meja {table} belum diserahkan.",
+    Refusal.NO_WITNESSES: "Tata tertib tidak menyebut saksi buku.",
+    Refusal.WITNESS_CHECKPOINT: "Yang ditandatangani saksi bukan tanda buku ini sesudah pengacakan selesai.",
+    Refusal.TOO_FEW_WITNESSES: "Baru {given} saksi buku yang menandatangani; paling sedikit harus {least}.",
+    Refusal.NOT_WITNESSED: (
+        "Suara belum boleh dibuka: paling sedikit {least} saksi buku harus menandatangani buku sesudah pengacakan."
+    ),
     Refusal.ALREADY_DECIDED: "Tulisan ini sudah ditetapkan.",
     Refusal.NOT_DECIDED: "Tulisan ini belum ditetapkan.",
     Refusal.STRING_NOT_WRITTEN: "Tulisan ini tidak ada di antara suara.",

@@ -23,6 +23,7 @@ from rembug_ballots.ids import (
     parse_stage_id,
 )
 from rembug_ballots.rules_reading import Reader
+from rembug_ballots.witnessing import Witnessing, read_witnessing
 
 _T = TypeVar("_T")
 
@@ -147,6 +148,7 @@ class Rules:
     tie_ladder: tuple[TieStep, ...]
     criteria: tuple[str, ...]
     stages: tuple[Stage, ...]
+    witnessing: Witnessing | None = None
 
     @classmethod
     def from_json(cls, value: object) -> "Rules":
@@ -174,8 +176,9 @@ class Rules:
         return cls.from_json(parse(data))
 
     def to_json(self) -> JsonObject:
-        """Return the object of docs/formats.md."""
-        return cast("JsonObject", _plain(asdict(self)))
+        """Return the object of docs/formats.md; a tatib without witnesses has no such member."""
+        whole = cast("JsonObject", _plain(asdict(self)))
+        return {name: value for name, value in whole.items() if value is not None}
 
     def to_bytes(self) -> bytes:
         """Return the canonical JSON, whose SHA-256 stands in the agreed tatib."""
@@ -228,7 +231,7 @@ def _names(kind: type) -> list[str]:
 
 
 def _read_rules(value: object, faults: list[str]) -> Rules:
-    read = Reader(value, _names(Rules), "Tatib", faults)
+    read = Reader(value, _names(Rules), "Tatib", faults, optional=("witnessing",))
     adult = Reader(read.raw("adult"), _names(AdultRule), "Syarat dewasa", faults)
     return Rules(
         preset=read.choice("preset", Preset),
@@ -246,6 +249,7 @@ def _read_rules(value: object, faults: list[str]) -> Rules:
         tie_ladder=read.choices("tie_ladder", TieStep),
         criteria=read.texts("criteria", 30, 200),
         stages=tuple(_read_stage(item, faults) for item in read.items("stages", 4)),
+        witnessing=read_witnessing(read.raw("witnessing"), faults) if read.has("witnessing") else None,
     )
 
 

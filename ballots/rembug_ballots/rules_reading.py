@@ -20,15 +20,20 @@ class Reader:
 
     __slots__ = ("_members", "_where", "faults")
 
-    def __init__(self, value: object, names: Collection[str], where: str, faults: list[str]) -> None:
-        """Take an object of exactly the members ``names``; ``where`` begins each sentence."""
+    def __init__(
+        self, value: object, names: Collection[str], where: str, faults: list[str], *, optional: Collection[str] = ()
+    ) -> None:
+        """Take an object of exactly the members ``names``, of which ``optional`` may be absent.
+
+        ``where`` begins each sentence.
+        """
         self.faults = faults
         self._where = where
         self._members: dict[object, object] = value if isinstance(value, dict) else {}
         if not isinstance(value, dict):
             self.fault("bukan objek")
             return
-        for name in sorted(set(names) - value.keys()):
+        for name in sorted(set(names) - set(optional) - value.keys()):
             self.fault(f"tidak memuat '{name}'")
         for name in sorted(str(key) for key in value.keys() - set(names)):
             self.fault(f"memuat '{name[:40]}' yang tidak dikenal")
@@ -103,6 +108,10 @@ class Reader:
     def raw(self, name: str) -> object:
         """Return a member as it is, or None."""
         return self._members.get(name)
+
+    def has(self, name: str) -> bool:
+        """Say whether a member is there."""
+        return name in self._members
 
 
 def _member(value: object, kind: type[_E]) -> _E | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from rembug_ballots import signing
 from rembug_ballots.errors import BallotsError
@@ -25,7 +25,8 @@ from rembug_crypto.merkle import MerkleTree, leaf_hash
 from rembug_crypto.note import NoteKey
 from rembug_service.durable import write_durably
 from rembug_service.errors import Unavailable
-from rembug_service.sql.tables import blobs, checkpoints, leaves
+from rembug_service.sql.tables import blobs, checkpoints, evidence, leaves, witness_points
+from rembug_service.witnesses.points import Mark, is_point
 
 ORIGIN_PREFIX: Final = "rembug.id/"
 
@@ -83,6 +84,8 @@ class Board:
         staged: leaves of the present batch.
         signed: the last checkpoint that is durable.
         pending: the checkpoint of the present batch, which nobody may see yet.
+        mark: the log as it was at the newest checkpoint that is offered to witnesses.
+        pending_mark: the same of the present batch.
     """
 
     election: ElectionId
@@ -94,6 +97,8 @@ class Board:
     staged: list[bytes] = field(default_factory=list)
     signed: Signed = Signed(0, "")
     pending: Signed | None = None
+    mark: Mark = field(default_factory=Mark)
+    pending_mark: Mark | None = None
 
     @property
     def key(self) -> NoteKey:
@@ -127,7 +132,8 @@ class Board:
             fresh.stage(connection, Event.parse(data))
         # Whole objects change hands, so that readers never see a half-built fold.
         self.state, self.tree, self.stored, self.staged = fresh.state, fresh.tree, fresh.stored, fresh.staged
-        self.pending = None
+        self.mark = fresh.mark
+        self.pending = self.pending_mark = None
 
     def catch_up(self, connection: Connection) -> None:
         """Take in leaves and checkpoints that another process stored.
@@ -145,6 +151,9 @@ class Board:
             .where(leaves.c.election == self.election, leaves.c.idx >= self.stored)
             .order_by(leaves.c.idx)
         ).fetchall()
+        point = connection.scalar(
+            select(func.max(witness_points.c.size)).where(witness_points.c.election == self.election)
+        )
         for index, data in rows:
             if index != self.stored:
                 raise _damaged()
@@ -154,6 +163,8 @@ class Board:
                 raise _damaged() from None
             self.tree.append(leaf_hash(data))
             self.stored += 1
+            if self.stored == point:
+                self.mark = Mark.of(self.state)
         return bool(rows)
 
     def stage(self, connection: Connection, event: Event) -> int:
@@ -184,6 +195,10 @@ class Board:
         # The primary key refuses a second root for a size, whoever signs it.
         connection.execute(insert(checkpoints).values(election=self.election, size=size, note=note))
         self.pending = Signed(size, note)
+        mark = Mark.of(self.state)
+        if is_point(self.mark, mark, polling=any(table.is_open for table in self.state.tables.values())):
+            connection.execute(insert(witness_points).values(election=self.election, size=size))
+            self.pending_mark = mark
 
     def committed(self) -> None:
         """After COMMIT: put the checkpoint on the medium.  Only then may a receipt leave.
@@ -197,6 +212,8 @@ class Board:
         self.stored = self.pending.size
         self.staged = []
         self.signed, self.pending = self.pending, None
+        if self.pending_mark is not None:
+            self.mark, self.pending_mark = self.pending_mark, None
 
     def check(self, connection: Connection) -> None:
         """Hold the log against every checkpoint that was kept: it must reach them all, with the same roots.
@@ -215,20 +232,26 @@ class Board:
         ).first()
         kept = self.checkpoint_path.read_bytes() if self.checkpoint_path.exists() else b""
         newest = Signed(0, "")
-        for data in (kept, b"" if row is None else row.note.encode()):
+        # Whoever brought evidence against this log: it must have been mended since.
+        rows = connection.scalars(select(evidence.c.note).where(evidence.c.election == self.election)).all()
+        for data in (kept, b"" if row is None else row.note.encode(), *(note.encode() for note in rows)):
             if data:
                 newest = max(newest, self._checked(data), key=_size)
         if newest.note.encode() != kept and newest.size:
             write_durably(self.checkpoint_path, newest.note.encode())
         self.signed = newest
 
+    def knows(self, checkpoint: Checkpoint) -> bool:
+        """Say whether the stored leaves lead to a checkpoint."""
+        return checkpoint.size <= self.stored and self.tree.root(checkpoint.size) == checkpoint.root
+
     def _checked(self, data: bytes) -> Signed:
         try:
             checkpoint, _ = open_checkpoint(data, self.key)
         except CryptoError:
-            raise _behind() from None
-        if checkpoint.size > self.stored or self.tree.root(checkpoint.size) != checkpoint.root:
-            raise _behind()
+            raise behind() from None
+        if not self.knows(checkpoint):
+            raise behind()
         return Signed(checkpoint.size, data.decode())
 
 
@@ -244,7 +267,8 @@ def _damaged() -> Unavailable:
     )
 
 
-def _behind() -> Unavailable:
+def behind() -> Unavailable:
+    """Return why a log that went back, or was split, is shut."""
     return Unavailable(
         "BUKU_MUNDUR",
         "Buku catatan di laptop ini lebih tua daripada tanda buku yang pernah diberikan. Pemungutan suara ditutup: "

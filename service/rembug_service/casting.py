@@ -19,9 +19,11 @@ from rembug_ballots.tracking import tracking_code
 from rembug_crypto.elgamal import PublicKey
 from rembug_crypto.errors import CryptoError
 from rembug_crypto.tlog_proof import TlogProof
+from rembug_service.board import Signed
 from rembug_service.errors import InvalidRequest, NotFound, StorageFailed, Unavailable
 from rembug_service.service import Service
 from rembug_service.sql.tables import leaves
+from rembug_service.witnesses.cosigning import newest_cosigned
 from rembug_service.work import Work
 
 _KEYS: dict[bytes, PublicKey] = {}
@@ -175,15 +177,25 @@ def _receipt(service: Service, election: ElectionId, ballot: BallotCast, index: 
     return _proved(service, election, code, card_number(ballot.credential), index)
 
 
-def _proved(service: Service, election: ElectionId, code: TrackingCode, number: str, index: int) -> Receipt:
+def _proved(
+    service: Service,
+    election: ElectionId,
+    code: TrackingCode,
+    number: str,
+    index: int,
+    witnessed: Signed | None = None,
+) -> Receipt:
     board = service.board(election)
     # Read once: the writer may sign the next one meanwhile.
-    signed = board.signed
+    signed = board.signed if witnessed is None else witnessed
     return Receipt(code, number, index, tuple(board.tree.inclusion_proof(index, signed.size)), signed.note)
 
 
 def find_receipt(service: Service, election: ElectionId, tracking: str) -> Receipt:
     """Return the receipt of an accepted ballot by its tracking code, as a person types it.
+
+    It goes to the newest checkpoint over the ballot that witnesses cosigned, with what they signed; to the newest one
+    while there is none.
 
     Raises:
         NotFound: KODE_LACAK_TIDAK_ADA.
@@ -200,7 +212,8 @@ def find_receipt(service: Service, election: ElectionId, tracking: str) -> Recei
     body = None if data is None else Event.parse(data).body
     if not isinstance(body, BallotCast):
         raise _unknown()
-    return _proved(service, election, code, card_number(body.credential), index)
+    witnessed = service.read(lambda c: newest_cosigned(c, board, index))
+    return _proved(service, election, code, card_number(body.credential), index, witnessed)
 
 
 def _unknown() -> NotFound:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from rembug_ballots.ids import ElectionId, OfficerId, Officers
 from rembug_ballots.state import ElectionState
 from rembug_service.accounts import Account, Role, find_account
+from rembug_service.board import Board
 from rembug_service.errors import Conflict, InvalidRequest, NotAllowed, NotFound
 from rembug_service.payload import Payload
 from rembug_service.service import Service
@@ -26,11 +27,16 @@ VALID_SECONDS: Final = 15 * 60
 Execute = Callable[[Work, ElectionId, Payload, Officers], None]
 About = Callable[[Connection, ElectionId, Payload], str]
 Note = Callable[[ElectionState, Mapping[str, object]], str]
+Ready = Callable[[Connection, Board, Payload], None]
 
 
 def no_note(_state: ElectionState, _payload: Mapping[str, object]) -> str:
     """Add nothing to the words."""
     return ""
+
+
+def always_ready(_connection: Connection, _board: Board, _payload: Payload) -> None:
+    """Forbid nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,7 @@ class Action:
         execute: does it.
         about: whom it is about, for the eyes of those who may agree; never stored, logged or published.
         note: what the state of the election adds to the words, such as a warning.
+        ready: raises while the step cannot be done, so that nobody is asked to agree to it in vain.
     """
 
     roles: frozenset[Role]
@@ -50,6 +57,7 @@ class Action:
     execute: Execute
     about: About | None = None
     note: Note = no_note
+    ready: Ready = always_ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +121,13 @@ def propose(
         NotAllowed: this role may not propose it.
         InvalidRequest: unknown step.
         NotFound: no such election.
+        Conflict: the step cannot be done yet.
     """
     action = _action(actions, kind)
     session.account.require(*action.roles)
-    state = service.board(election).state
+    board = service.board(election)
+    service.read(lambda c: action.ready(c, board, Payload(payload)))
+    state = board.state
     text = json.dumps(payload, sort_keys=True, ensure_ascii=False)
     made = Proposal(
         service.random(16).hex(),

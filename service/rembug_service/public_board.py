@@ -12,13 +12,28 @@ from rembug_ballots.record_zip import write_zip
 from rembug_ballots.state import ElectionState
 from rembug_crypto.errors import MalformedEncoding
 from rembug_crypto.tiles import ENTRIES, TILE_WIDTH, entry_bundle, exists_in, hash_tile, parse_path
+from rembug_service.board import Board, Signed
 from rembug_service.errors import NotFound
 from rembug_service.service import Service
 from rembug_service.sql.tables import blobs, leaves
+from rembug_service.witnesses.cosigning import cosigned
 
 
 def _absent() -> NotFound:
     return NotFound("TIDAK_ADA_DI_PAPAN", "Berkas ini tidak ada di papan umum.")
+
+
+def checkpoint(service: Service, election: ElectionId) -> str:
+    """Return the newest signed checkpoint, with the cosignatures of witnesses that are in."""
+    board = service.board(election)
+    return _checkpoint(service, board, board.signed)
+
+
+def _checkpoint(service: Service, board: Board, signed: Signed) -> str:
+    if signed.size != board.mark.size:
+        return signed.note
+    note = service.read(lambda c: cosigned(c, board, signed.size))
+    return signed.note if note is None else note.to_text()
 
 
 def tile(service: Service, election: ElectionId, path: str) -> bytes:
@@ -88,9 +103,11 @@ def _withheld(state: ElectionState) -> Iterator[Sha256]:
 
 
 def _write(service: Service, election: ElectionId, target: IO[bytes], withheld: frozenset[Sha256]) -> None:
-    signed = service.board(election).signed
+    board = service.board(election)
+    signed = board.signed
     wanted = blobs.c.released | blobs.c.sha256.in_(sorted(withheld))
     found = service.read(
         lambda c: list(c.scalars(select(blobs.c.data).where(blobs.c.election == election, wanted)).all())
     )
-    write_zip(record_files(signed.note.encode(), _leaves(service, election, 0, signed.size), found), target)
+    note = _checkpoint(service, board, signed).encode()
+    write_zip(record_files(note, _leaves(service, election, 0, signed.size), found), target)

@@ -15,7 +15,7 @@ from rembug_ballots.events.tally import (
     AdjudicationCompleted,
     ContestOpened,
     ElectionPublished,
-    LotCheckpoint,
+    LogCheckpoint,
     ResultCertified,
     ResultCounted,
     TieRevote,
@@ -125,7 +125,7 @@ def settle_tie(
     return work.append(election, body)
 
 
-def lot_checkpoint(connection: Connection, board: Board, contest: ContestId) -> LotCheckpoint:
+def lot_checkpoint(connection: Connection, board: Board, contest: ContestId) -> LogCheckpoint:
     """Return the checkpoint of a lot: the first one that was signed after the contest was opened.
 
     It is shown before the dice are thrown.  A later one would not do: whoever knows the dice could append events until
@@ -145,7 +145,7 @@ def lot_checkpoint(connection: Connection, board: Board, contest: ContestId) -> 
     if opened < 0 or note is None:
         raise Conflict("BUKU_BELUM_DITANDATANGANI", "Buku catatan belum ditandatangani sesudah suara dibuka.")
     checkpoint, _ = open_checkpoint(note.encode(), board.key)
-    return LotCheckpoint(Ordinal(checkpoint.size), Root(checkpoint.root))
+    return LogCheckpoint(Ordinal(checkpoint.size), Root(checkpoint.root))
 
 
 def tie_revote(

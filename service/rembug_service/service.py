@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 from rembug_ballots.ids import ElectionId
 from rembug_crypto.randomness import RandomSource
 from rembug_service.ballot_checker import BallotChecker
-from rembug_service.board import Board
+from rembug_service.board import Board, behind
 from rembug_service.day_memory import DayMemory
 from rembug_service.desk_memory import DeskMemory
 from rembug_service.durable import make_folder
@@ -96,6 +96,15 @@ class Service:
             Unavailable: this election is shut.
         """
         return self.boards.get(election)
+
+    def shut_behind(self, election: ElectionId) -> None:
+        """Shut an election whose log was shown to have gone back; the evidence shuts it at every start as well."""
+
+        def job(work: Work) -> None:
+            work.boards.by_election.pop(election, None)
+            work.boards.shut[election] = behind()
+
+        self.write(job)
 
     def close(self) -> None:
         """Finish what is queued and give everything back."""

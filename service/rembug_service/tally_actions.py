@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
+from sqlalchemy import Connection
+
 from rembug_ballots.errors import BallotsError
 from rembug_ballots.events.ceremony import CeremonyAbandoned
 from rembug_ballots.events.fields import Ordinal, SettleMethod
@@ -12,9 +14,11 @@ from rembug_ballots.state import ElectionState
 from rembug_ballots.state.mixing import list_hash
 from rembug_service import results
 from rembug_service.accounts import Role
+from rembug_service.board import Board
 from rembug_service.errors import InvalidRequest
 from rembug_service.payload import Payload
 from rembug_service.proposals import Action
+from rembug_service.witnesses.gate import log_witnesses, require_witnesses
 from rembug_service.work import Work
 
 _LEAD: Final = frozenset({Role.KETUA, Role.SEKRETARIS, Role.POKJA_PEMILIHAN})
@@ -50,7 +54,12 @@ def _finish_mixing(work: Work, election: ElectionId, payload: Payload, officers:
 
 def _order_opening(work: Work, election: ElectionId, payload: Payload, officers: Officers) -> None:
     contest = work.board(election).state.contest(_contest(payload))
+    log_witnesses(work, election, contest.id)
     work.append(election, OpeningOrdered(contest.id, list_hash(contest), officers))
+
+
+def _is_witnessed(connection: Connection, board: Board, payload: Payload) -> None:
+    require_witnesses(connection, board, _contest(payload))
 
 
 def _complete_adjudication(work: Work, election: ElectionId, payload: Payload, officers: Officers) -> None:
@@ -121,6 +130,7 @@ TALLY: Final[Mapping[str, Action]] = {
         _LEAD,
         "Memerintahkan pemegang kunci membuka suara {contest}. Suara yang sudah diacak akan terbaca.",
         _order_opening,
+        ready=_is_witnessed,
     ),
     "adjudication.complete": Action(
         _LEAD, "Menyatakan semua tulisan {contest} sudah ditetapkan, lalu menghitung.", _complete_adjudication

@@ -25,6 +25,7 @@ from tests.ballots.agreement_vectors import document_signatures, documents, minu
 from tests.ballots.samples import SAMPLES
 from tests.ballots.story import ELECTION, Stream
 from tests.ballots.vector import Vector, changed, vector, without
+from tests.ballots.witness_vectors import witnesses
 
 FOLDER = Path(__file__).parents[2] / "ballots" / "vectors"
 PLACE = BallotPlace(ElectionId("sukamaju-2026"), ContestId("bkm"), TableNumber(7))
@@ -374,6 +375,7 @@ FILES = {
     "documents": documents,
     "minutes": minutes,
     "document-signatures": document_signatures,
+    "witnesses": witnesses,
 }
 
 

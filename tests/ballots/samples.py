@@ -4,6 +4,7 @@ from rembug_ballots.events import Body, Event, polling, tally
 from rembug_ballots.events import ceremony as keys
 from rembug_ballots.ids import PersonId
 from tests.ballots.story import BKM, MONITOR, OFFICERS, Story, of
+from tests.ballots.witnesses import WitnessedStory
 
 
 def told() -> Story:
@@ -29,7 +30,16 @@ def turns(story: Story) -> list[Body]:
     ]
 
 
+def witnessed() -> Event:
+    """Return the event that a story with witnesses adds."""
+    story = WitnessedStory()
+    story.mix()
+    return story.events[-1]
+
+
 STORY = told()
-SAMPLES: list[Event] = list({event.type: event for event in STORY.events}.values()) + [
-    STORY.event(body) for body in turns(STORY)
+SAMPLES: list[Event] = [
+    *{event.type: event for event in STORY.events}.values(),
+    *[STORY.event(body) for body in turns(STORY)],
+    witnessed(),
 ]

@@ -217,7 +217,7 @@ def test_a_repeat_vote_must_be_decided_before_it_settles() -> None:
 
 def lot(story: Story, **changes: object) -> tally.TieSettled:
     root = story.random(32)
-    checkpoint = of(tally.LotCheckpoint, story.state.size, root)
+    checkpoint = of(tally.LogCheckpoint, story.state.size, root)
     order = lot_order(root, "3 5 1", tied_ids(story))
     return but(
         settlement(story, SettleMethod.MUSYAWARAH),
@@ -235,9 +235,9 @@ def test_a_lot_has_the_order_of_its_dice_and_a_checkpoint_after_the_opening() ->
     good = lot(story)
     refuse(story, but(good, persons=good.persons[::-1]), Refusal.LOT_ORDER)
     refuse(story, but(good, dice="3 5 2"), Refusal.LOT_ORDER)
-    early = of(tally.LotCheckpoint, contest(story).tally.opened_index, story.random(32))
+    early = of(tally.LogCheckpoint, contest(story).tally.opened_index, story.random(32))
     refuse(story, but(good, checkpoint=early), Refusal.LOT_CHECKPOINT)
-    late = of(tally.LotCheckpoint, story.state.size + 1, story.random(32))
+    late = of(tally.LogCheckpoint, story.state.size + 1, story.random(32))
     refuse(story, but(good, checkpoint=late), Refusal.LOT_CHECKPOINT)
     story.do(good)
 

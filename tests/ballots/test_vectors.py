@@ -27,7 +27,9 @@ from rembug_ballots.events.polling import BallotCast
 from rembug_ballots.events.signing import check_signature, signing_bytes
 from rembug_ballots.ids import ContestId, ElectionId, TableNumber
 from rembug_ballots.names import from_slot, normalise, to_slot, to_slots
+from rembug_ballots.rules import Rules
 from rembug_ballots.tracking import tracking_code
+from rembug_ballots.witnessing import open_witnessed
 from rembug_crypto.elgamal import PublicKey
 from rembug_crypto.errors import CryptoError
 from tests.ballots.make_vectors import FILES, FOLDER, text_of
@@ -145,6 +147,16 @@ def run_document_signatures(test: Test) -> None:
     assert agreement.signing_bytes(test["name"], test["capacity"]).hex() == test["message"]
 
 
+def run_witnesses(test: Test) -> None:
+    rules = Rules.from_bytes(test["rules"].encode())
+    assert rules.witnessing is not None
+    if test["kind"] == "rules":
+        assert rules.to_bytes() == test["rules"].encode()
+        return
+    note = open_witnessed(test["note"].encode(), test["log_key"], test["size"], bytes.fromhex(test["root"]))
+    assert [each.name for each in rules.witnessing.signers(note)] == test["signers"]
+
+
 RUNS: dict[str, Callable[[Test], None]] = {
     "canonical": run_canonical,
     "names": run_names,
@@ -157,6 +169,7 @@ RUNS: dict[str, Callable[[Test], None]] = {
     "documents": run_documents,
     "minutes": run_minutes,
     "document-signatures": run_document_signatures,
+    "witnesses": run_witnesses,
 }
 CASES = [(name, test) for name in FILES for test in load(name)]
 

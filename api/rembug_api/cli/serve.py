@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rembug_api.lan.servers import Ports
     from rembug_api.setup_code import SetupCode
     from rembug_service.service import Service
+    from rembug_service.witnesses.desk import WitnessDesk
 
 _PORT: Final = 8_000
 _HTTPS_PORT: Final = 8_443
@@ -64,10 +65,13 @@ def serve(
                 listen(place, door_port) as door,
             ):
                 here = _network(data, place, main.getsockname()[1], door.getsockname()[1])
-                _serve_lan(Service.open(data, database_url), here, Ports(main, local, door))
+                desk = _desk(data)
+                _serve_lan(Service.open(data, database_url), here, Ports(main, local, door), desk)
         else:
             with listen(place, _PORT if port is None else port) as main:
-                _serve_one(Service.open(data, database_url), place or "", main, tls_cert, tls_key)
+                certificate = None if tls_cert is None or tls_key is None else (tls_cert, tls_key)
+                desk = _desk(data)
+                _serve_one(Service.open(data, database_url), place or "", main, certificate, desk)
     except ServiceError as error:
         stop(error.detail, FAILED)
 
@@ -87,27 +91,44 @@ def _network(data: Path, host: str | None, https_port: int, door_port: int) -> "
     return Lan(authority, found, https_port, door_port, host)
 
 
-def _serve_lan(service: "Service", lan: "Lan", ports: "Ports") -> None:
+def _desk(data: Path) -> "WitnessDesk | None":
+    """Return this service's desk as a witness of logs elsewhere, where the operator named them."""
+    from rembug_service.system import system_random  # noqa: PLC0415 - a base install has no server
+    from rembug_service.witnesses.desk import open_desk  # noqa: PLC0415 - the same
+
+    desk = open_desk(data, system_random)
+    if desk is not None:
+        err.print(f"Saksi untuk {len(desk.logs)} buku, di /saksi. Kunci saksi ini:")
+        err.print(desk.key.to_text(), soft_wrap=True)
+    return desk
+
+
+def _serve_lan(service: "Service", lan: "Lan", ports: "Ports", desk: "WitnessDesk | None") -> None:
     from rembug_api.app import create_app  # noqa: PLC0415 - a base install has no server
     from rembug_api.lan.servers import serve_lan  # noqa: PLC0415 - the same
 
     code = _setup_code(service)
     local = ports.local.getsockname()[1]
     _say(lan, local, code)
-    serve_lan(create_app(service, lan, code), lan, ports, lambda changed: _say(changed, local, None))
+    serve_lan(create_app(service, lan, code, desk), lan, ports, lambda changed: _say(changed, local, None))
 
 
-def _serve_one(service: "Service", host: str, main: socket.socket, tls_cert: Path | None, tls_key: Path | None) -> None:
+def _serve_one(
+    service: "Service",
+    host: str,
+    main: socket.socket,
+    certificate: tuple[Path, Path] | None,
+    desk: "WitnessDesk | None",
+) -> None:
     from rembug_api.app import create_app  # noqa: PLC0415 - a base install has no server
     from rembug_api.lan.servers import serve_one  # noqa: PLC0415 - the same
 
     code = None if is_loopback(host) else _setup_code(service)
-    scheme = "https" if tls_cert else "http"
+    scheme = "https" if certificate else "http"
     shown = f"[{host}]" if ":" in host else host
     err.print(f"Rembug berjalan di {scheme}://{shown}:{main.getsockname()[1]} (berhenti: Ctrl+C)")
     _say_code(code)
-    certificate = None if tls_cert is None or tls_key is None else (tls_cert, tls_key)
-    serve_one(create_app(service, setup_code=code), main, certificate)
+    serve_one(create_app(service, setup_code=code, witness_desk=desk), main, certificate)
 
 
 def _setup_code(service: "Service") -> "SetupCode | None":

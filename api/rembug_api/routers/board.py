@@ -18,8 +18,8 @@ _BYTES = "application/octet-stream"
 
 @router.get("/board/checkpoint", response_class=Response)
 def checkpoint(election: str, service: ServiceOf) -> Response:
-    """Return the signed checkpoint."""
-    return Response(service.board(ElectionId(election)).note, media_type=_TEXT)
+    """Return the signed checkpoint, with the cosignatures of witnesses where it is one that is offered to them."""
+    return Response(public_board.checkpoint(service, ElectionId(election)), media_type=_TEXT)
 
 
 @router.get("/board/tile/{path:path}", response_class=Response)

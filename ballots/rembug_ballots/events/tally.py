@@ -50,6 +50,24 @@ class MixingFinished(Body):
 
 
 @dataclass(frozen=True, slots=True)
+class LogCheckpoint:
+    """A checkpoint of this log."""
+
+    size: Ordinal
+    root: Root
+
+
+@dataclass(frozen=True, slots=True)
+class ContestWitnessed(Body):
+    """As many witnesses as the rules ask for cosigned the log after mixing; ``note`` names the blob of the note."""
+
+    TYPE: ClassVar = "contest.witnessed"
+    contest: ContestId
+    checkpoint: LogCheckpoint
+    note: Sha256
+
+
+@dataclass(frozen=True, slots=True)
 class OpeningOrdered(Body):
     """Key holders may open the list."""
 
@@ -151,14 +169,6 @@ class ResultCounted(Body):
 
 
 @dataclass(frozen=True, slots=True)
-class LotCheckpoint:
-    """The checkpoint of this log from which a lot is drawn."""
-
-    size: Ordinal
-    root: Root
-
-
-@dataclass(frozen=True, slots=True)
 class TieSettled(Body):
     """An order for the tied persons, by a rung of the agreed ladder."""
 
@@ -168,7 +178,7 @@ class TieSettled(Body):
     persons: tuple[PersonId, ...]
     statement: Reason
     dice: Dice | None
-    checkpoint: LotCheckpoint | None
+    checkpoint: LogCheckpoint | None
     officers: Officers
 
     def __post_init__(self) -> None:

@@ -11,6 +11,7 @@ from rembug_ballots.events.tally import (
     AdjudicationDecided,
     AdjudicationReversed,
     ContestOpened,
+    ContestWitnessed,
     MixDone,
     MixingFinished,
     OpeningFactor,
@@ -26,6 +27,8 @@ from rembug_ballots.state.closing import closing_papers_missing
 from rembug_ballots.state.handlers import Handler, handler
 from rembug_ballots.state.model import ContestState
 from rembug_ballots.state.view import StateView
+from rembug_ballots.witnessing import open_witnessed
+from rembug_crypto.errors import CryptoError
 
 # 40,000 ballots of 17 names of 60 bytes, every character escaped to six bytes, cannot be longer.
 MAX_STRINGS_BYTES: Final = 256 * 1024 * 1024
@@ -90,6 +93,28 @@ def _finish(state: StateView, body: MixingFinished, _: Event, __: BlobSource) ->
     if body.steps != steps or body.list != list_hash(contest):
         raise IllegalEvent(Refusal.INPUT_DIFFERS)
     contest.phase = move(body.TYPE, contest.phase)
+    contest.tally.mixed_index = state.size
+
+
+def _witness(state: StateView, body: ContestWitnessed, _: Event, blobs: BlobSource) -> None:
+    contest = contest_in(state, body.contest, body.TYPE)
+    agreed = state.agreed_rules().witnessing
+    if agreed is None:
+        raise IllegalEvent(Refusal.NO_WITNESSES)
+    data, log_key = blobs.get(body.note), "" if state.created is None else state.created.log_key
+    if data is None:
+        raise IllegalEvent(Refusal.BLOB_MISSING, sha256=body.note)
+    if not contest.tally.mixed_index < body.checkpoint.size <= state.size:
+        raise IllegalEvent(Refusal.WITNESS_CHECKPOINT)
+    try:
+        # Whether the root is that of the leaves is for whoever holds the tree to say.
+        note = open_witnessed(data, log_key, body.checkpoint.size, body.checkpoint.root)
+    except CryptoError:
+        raise IllegalEvent(Refusal.WITNESS_CHECKPOINT) from None
+    given = len(agreed.signers(note))
+    if given < agreed.quorum:
+        raise IllegalEvent(Refusal.TOO_FEW_WITNESSES, given=given, least=agreed.quorum)
+    contest.tally.witnessed = body
 
 
 def _order(state: StateView, body: OpeningOrdered, _: Event, __: BlobSource) -> None:
@@ -101,6 +126,9 @@ def _order(state: StateView, body: OpeningOrdered, _: Event, __: BlobSource) -> 
     missing = closing_papers_missing(state, contest)
     if missing is not None:
         raise IllegalEvent(Refusal.CLOSING_PAPERS_MISSING, table=missing)
+    agreed = state.agreed_rules().witnessing
+    if agreed is not None and contest.tally.witnessed is None:
+        raise IllegalEvent(Refusal.NOT_WITNESSED, least=agreed.quorum)
     contest.phase = move(body.TYPE, contest.phase)
 
 
@@ -197,6 +225,7 @@ HANDLERS: Final[dict[type[Body], Handler]] = dict(
     [
         handler(MixDone, _mix),
         handler(MixingFinished, _finish),
+        handler(ContestWitnessed, _witness),
         handler(OpeningOrdered, _order),
         handler(OpeningFactor, _factor),
         handler(ContestOpened, _opened),

@@ -21,6 +21,7 @@ from rembug_ballots.events.tally import (
     AcceptanceRecorded,
     AdjudicationDecided,
     ContestOpened,
+    ContestWitnessed,
     MixDone,
     OpeningFactor,
     Person,
@@ -171,6 +172,8 @@ class TallyState:
 
     Attributes:
         mixes: the mixes, in order.
+        mixed_index: index of the leaf of `mixing.finished`.
+        witnessed: the last `contest.witnessed`.
         factors: the opening factors by holder.
         opened, opened_index: `contest.opened` and the index of its leaf.
         strings: the distinct texts, or None while their blob is withheld.
@@ -185,6 +188,8 @@ class TallyState:
     """
 
     mixes: list[MixDone] = field(default_factory=list)
+    mixed_index: int = -1
+    witnessed: ContestWitnessed | None = None
     factors: dict[HolderNumber, OpeningFactor] = field(default_factory=dict)
     opened: ContestOpened | None = None
     opened_index: int = -1

@@ -121,6 +121,12 @@ _SLUGS: Final[dict[str, tuple[Refusal, ...]]] = {
         Refusal.LOT_ORDER,
     ),
     "count.quorum": (Refusal.QUORUM_DIFFERS,),
+    "witnesses.opening": (
+        Refusal.NO_WITNESSES,
+        Refusal.WITNESS_CHECKPOINT,
+        Refusal.TOO_FEW_WITNESSES,
+        Refusal.NOT_WITNESSED,
+    ),
     "certification.elected": (Refusal.UNKNOWN_PERSON, Refusal.CERTIFIED_DIFFERS, Refusal.POLICY_DIFFERS),
 }
 

@@ -111,6 +111,7 @@ _ENTRIES: Final = (
     Entry("16.3", "certification.minutes", "Berita acara ada di arsip dan memuat hasil yang sama"),
     # 17 witnesses
     Entry("17.1", "witnesses.cosignatures", "Tanda tangan saksi pada tanda buku sah"),
+    Entry("17.2", "witnesses.opening", "Sebelum suara dibuka, saksi buku yang disepakati sudah ikut menandatangani"),
     # 18 receipts
     Entry("18.1", "receipts.inclusion", "Suara pada struk ada di dalam buku yang dijanjikan struk"),
     Entry("18.2", "receipts.consistency", "Buku yang dijanjikan struk masih sejalan dengan buku ini"),

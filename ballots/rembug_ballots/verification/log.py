@@ -10,7 +10,7 @@ from rembug_ballots.events import Event
 from rembug_ballots.events.ceremony import CeremonyRevealed
 from rembug_ballots.events.polling import ContestClosed
 from rembug_ballots.events.setup import BoothSealed, ElectionCreated
-from rembug_ballots.events.tally import ContestOpened, MixDone, OpeningFactor
+from rembug_ballots.events.tally import ContestOpened, ContestWitnessed, MixDone, OpeningFactor
 from rembug_ballots.ids import Sha256
 from rembug_ballots.record import Record
 from rembug_ballots.verification.context import Context
@@ -103,6 +103,8 @@ def named_blobs(context: Context) -> Iterator[Sha256]:
         yield closed.input
     for _, mix in context.each(MixDone):
         yield from (mix.output, mix.proof)
+    for _, witnessed in context.each(ContestWitnessed):
+        yield witnessed.note
     for _, factor in context.each(OpeningFactor):
         yield from (factor.factors, factor.proof)
     for _, opened in context.each(ContestOpened):

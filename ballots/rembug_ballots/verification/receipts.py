@@ -1,4 +1,4 @@
-"""Chapters 17 and 18: cosignatures of witnesses, and receipts that voters bring."""
+"""Chapter 18: receipts that voters bring."""
 
 from __future__ import annotations
 
@@ -12,22 +12,11 @@ from rembug_ballots.tracking import tracking_code
 from rembug_ballots.verification.findings import EXPECTED, Findings
 from rembug_ballots.verification.log import log_key
 from rembug_ballots.verification.sentences import sentence_of
-from rembug_crypto.cosignature import verify_cosignature
 from rembug_crypto.merkle import leaf_hash
 from rembug_crypto.note import NoteKey
 from rembug_crypto.tlog_proof import TlogProof, parse_proof
 
 _SLUGS = ("receipts.inclusion", "receipts.consistency", "receipts.tracking")
-
-
-def check_witnesses(record: Record, findings: Findings, witnesses: Sequence[NoteKey]) -> None:
-    """Check 17.1: cosignatures of the witnesses whom the observer knows."""
-    slug = "witnesses.cosignatures"
-    if not witnesses:
-        findings.skip(slug, "Pemeriksa tidak menyebut kunci saksi.")
-    for key in witnesses:
-        with findings.guard(slug, words=key.name):
-            verify_cosignature(record.note, key)
 
 
 def check_receipts(record: Record, leaves: Sequence[bytes], findings: Findings, receipts: Sequence[bytes]) -> None:

@@ -16,11 +16,12 @@ from rembug_ballots.verification.keys import check_ceremony, check_rehearsal
 from rembug_ballots.verification.log import check_files, check_log
 from rembug_ballots.verification.outcome import check_adjudication, check_certification, check_count
 from rembug_ballots.verification.polling_facts import follow
-from rembug_ballots.verification.receipts import check_receipts, check_witnesses
+from rembug_ballots.verification.receipts import check_receipts
 from rembug_ballots.verification.register import check_register
 from rembug_ballots.verification.report import Report
 from rembug_ballots.verification.sealed_rules import check_rules, check_rules_text
 from rembug_ballots.verification.tally import check_tally
+from rembug_ballots.verification.witnesses import check_witnesses
 from rembug_crypto.note import NoteKey
 from rembug_crypto.randomness import RandomSource
 
@@ -65,7 +66,7 @@ def verify_record(
     check_adjudication(context, opened)
     check_count(context, opened, record.tree if leaves else None)
     check_certification(context, opened)
-    check_witnesses(record, findings, witnesses)
+    check_witnesses(record, leaves, context, witnesses)
     check_receipts(record, leaves, findings, receipts)
     check_files(record, context)
     return findings.report()

@@ -36,12 +36,14 @@ export function valuesOf(rules: Rules): ReadonlyMap<string, string> {
 }
 
 function memberOf(whole: JsonObject, path: string): JsonValue {
-  return path.split(".").reduce<JsonValue>((value, name) => (value as JsonObject)[name]!, whole);
+  return path.split(".").reduce<JsonValue>((value, name) => (value as JsonObject | null)?.[name] ?? null, whole);
 }
 
 function wordsOf(member: string, value: JsonValue): string {
+  if (value === null) return "tidak ada";
   if (typeof value === "boolean") return value ? "ya" : "tidak";
   if (Array.isArray(value)) return value.map((item: JsonValue) => wordsOf(member, item)).join(", ");
+  if (typeof value === "object") return String((value as JsonObject)["name"]);
   const words = WORDS[member];
   const plain = String(value);
   return words !== undefined && Object.hasOwn(words, plain) ? words[plain]! : plain;

@@ -17,6 +17,7 @@ import { InvalidRules, MalformedValue } from "./errors.ts";
 import { MAX_CONTEST_INDEX, MAX_HOLDERS, parseContestId, parseStageId } from "./ids.ts";
 import { withJsonNames } from "./json_names.ts";
 import { Reader, shorten } from "./rules_reading.ts";
+import { readWitnessing, type Witnessing } from "./witnessing.ts";
 
 /** The contest whose seats are the board itself. */
 export const BKM_CONTEST = "bkm";
@@ -76,6 +77,7 @@ const RULES_MEMBERS = [
   "tie_ladder",
   "criteria",
   "stages",
+  "witnessing",
 ];
 
 /** Who is an adult on the voting day. */
@@ -149,9 +151,11 @@ export class Rules {
   readonly tieLadder: readonly TieStep[];
   readonly criteria: readonly string[];
   readonly stages: readonly Stage[];
+  /** The witnesses of the log; null where the tatib names none, and then JSON has no such member. */
+  readonly witnessing: Witnessing | null;
 
   private constructor(value: unknown, faults: string[]) {
-    const read = new Reader(value, RULES_MEMBERS, "Tatib", faults);
+    const read = new Reader(value, RULES_MEMBERS, "Tatib", faults, ["witnessing"]);
     const adult = new Reader(read.raw("adult"), ADULT_MEMBERS, "Syarat dewasa", faults);
     this.preset = read.choice("preset", PRESETS);
     this.adult = { age: adult.number("age", 15, 21), orEverMarried: adult.truth("or_ever_married") };
@@ -168,6 +172,7 @@ export class Rules {
     this.tieLadder = read.choices("tie_ladder", TIE_STEPS);
     this.criteria = read.texts("criteria", 30, 200);
     this.stages = read.items("stages", 4).map((item) => readStage(item, faults));
+    this.witnessing = read.has("witnessing") ? readWitnessing(read.raw("witnessing"), faults) : null;
   }
 
   /**
@@ -195,7 +200,8 @@ export class Rules {
 
   /** Return the object of docs/formats.md. */
   toJson(): JsonObject {
-    return withJsonNames(this) as JsonObject;
+    const { witnessing, ...others } = this;
+    return withJsonNames(witnessing === null ? others : { ...others, witnessing }) as JsonObject;
   }
 
   /** Return the canonical JSON, whose SHA-256 stands in the agreed tatib. */

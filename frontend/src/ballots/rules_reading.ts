@@ -17,8 +17,14 @@ export class Reader {
   readonly #where: string;
   readonly #faults: string[];
 
-  /** Take an object of exactly the members `names`; `where` begins each sentence. */
-  constructor(value: unknown, names: readonly string[], where: string, faults: string[]) {
+  /** Take an object of exactly the members `names`, of which the `optional` may be absent; `where` begins each sentence. */
+  constructor(
+    value: unknown,
+    names: readonly string[],
+    where: string,
+    faults: string[],
+    optional: readonly string[] = [],
+  ) {
     this.#faults = faults;
     this.#where = where;
     this.#members = isObject(value) ? value : {};
@@ -26,7 +32,8 @@ export class Reader {
       this.fault("bukan objek");
       return;
     }
-    for (const name of names.filter((each) => !Object.hasOwn(value, each)).sort()) this.fault(`tidak memuat '${name}'`);
+    const absent = names.filter((each) => !Object.hasOwn(value, each) && !optional.includes(each));
+    for (const name of absent.sort()) this.fault(`tidak memuat '${name}'`);
     const unknown = Object.keys(value).filter((each) => !names.includes(each));
     for (const name of unknown.sort()) this.fault(`memuat '${shorten(name, LONGEST_SHOWN)}' yang tidak dikenal`);
   }
@@ -96,6 +103,11 @@ export class Reader {
   /** Return a member as it is, or undefined. */
   raw(name: string): unknown {
     return Object.hasOwn(this.#members, name) ? this.#members[name] : undefined;
+  }
+
+  /** Say whether a member is there. */
+  has(name: string): boolean {
+    return Object.hasOwn(this.#members, name);
   }
 
   /** Say what a member should be; one that is absent has its sentence already. */

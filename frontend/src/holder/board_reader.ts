@@ -5,6 +5,7 @@
  * tree seen before to the checkpoint's root, and folds them.  A log that shrinks or changes is refused.
  */
 import { Event } from "../ballots/events/event.ts";
+import type { LogCheckpoint } from "../ballots/events/tally.ts";
 import { type BlobSource, nameOf } from "../ballots/state/blobs.ts";
 import { ElectionState } from "../ballots/state/fold.ts";
 import { sameBytes } from "../crypto/bytes.ts";
@@ -61,6 +62,11 @@ export class BoardReader implements BlobSource {
       throw new InvalidNote("the entries do not lead to the root of the checkpoint");
     }
     for (const event of events) {
+      // The fold has no tree: only here is it seen whether the witnesses cosigned this very log.
+      const { body } = event;
+      if (body.type === "contest.witnessed" && !isRoot(tree, body.checkpoint)) {
+        throw new InvalidNote("the witnesses cosigned another log");
+      }
       this.state.apply(event, this);
       this.tree.append(leafHash(event.data));
     }
@@ -84,4 +90,8 @@ export class BoardReader implements BlobSource {
     this.#blobs.set(sha256, data);
     return data;
   }
+}
+
+function isRoot(tree: MerkleTree, { size, root }: LogCheckpoint): boolean {
+  return size <= tree.length && sameBytes(tree.root(size), root);
 }

@@ -65,6 +65,54 @@ checkpoints = Table(
     sqlite_with_rowid=False,
 )
 
+# The checkpoints that are offered to witnesses; docs/protocol.md section 13 says why not all of them are.
+witness_points = Table(
+    "witness_points",
+    metadata,
+    _election(),
+    Column("size", Integer, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+cosignatures = Table(
+    "cosignatures",
+    metadata,
+    _election(),
+    Column("size", Integer, primary_key=True, autoincrement=False),
+    # The witness' verifier key; the line of the note holds the second at which it cosigned.
+    Column("witness", String(300), primary_key=True),
+    Column("line", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+witness_addresses = Table(
+    "witness_addresses",
+    metadata,
+    _election(),
+    Column("witness", String(300), primary_key=True),
+    Column("url", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Checkpoints with the log's own signature that its leaves do not lead to.
+evidence = Table(
+    "evidence",
+    metadata,
+    _election(),
+    Column("sha256", String(64), primary_key=True),
+    Column("note", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Logs of other services that this one witnesses: the last checkpoint of each that it cosigned.
+witnessed_logs = Table(
+    "witnessed_logs",
+    metadata,
+    Column("origin", String(300), primary_key=True),
+    Column("note", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 blobs = Table(
     "blobs",
     metadata,

@@ -41,6 +41,8 @@ def test_an_honest_record_is_valid_and_nothing_that_applies_was_left_out() -> No
         # Everybody votes: there are no delegates.
         "register.delegates",
         "witnesses.cosignatures",
+        # The usual tatib names no witnesses.
+        "witnesses.opening",
         "receipts.inclusion",
         "receipts.consistency",
         "receipts.tracking",

@@ -259,20 +259,22 @@ class Stage:
 
 
 @contextmanager
-def stage(folder: Path, publication: str = "terbuka") -> Iterator[Stage]:
-    """Run a service whose election has its rules sealed."""
+def stage(
+    folder: Path, publication: str = "terbuka", story: Story | None = None, seed: bytes = bytes(32)
+) -> Iterator[Stage]:
+    """Run a service whose election has its rules sealed; ``seed`` is that of its log."""
     service = Service.open(folder)
     try:
-        story = Story(rules=rules(publication), adults=(len(NAMES),))
+        story = story or Story(rules=rules(publication), adults=(len(NAMES),))
         told = Stage(service, story)
 
         def begin(work: Work) -> None:
             work.connection.execute(
                 insert(elections).values(
-                    id=ELECTION, title="Pemilihan", log_seed=service.secrets.seal(bytes(32), service.random)
+                    id=ELECTION, title="Pemilihan", log_seed=service.secrets.seal(seed, service.random)
                 )
             )
-            work.boards.by_election[ELECTION] = Board(ELECTION, bytes(32), folder / "checkpoints")
+            work.boards.by_election[ELECTION] = Board(ELECTION, seed, folder / "checkpoints")
 
         (folder / "checkpoints").mkdir(exist_ok=True)
         service.write(begin)

@@ -53,6 +53,20 @@ export interface MixingFinished {
   readonly officers: Officers;
 }
 
+/** A checkpoint of this log. */
+export interface LogCheckpoint {
+  readonly size: number;
+  readonly root: Uint8Array;
+}
+
+/** As many witnesses as the rules ask for cosigned the log after mixing; `note` names the blob of the note. */
+export interface ContestWitnessed {
+  readonly type: "contest.witnessed";
+  readonly contest: string;
+  readonly checkpoint: LogCheckpoint;
+  readonly note: string;
+}
+
 /** Key holders may open the list. */
 export interface OpeningOrdered {
   readonly type: "opening.ordered";
@@ -125,12 +139,6 @@ export interface ResultCounted {
   readonly result: JsonObject;
 }
 
-/** The checkpoint of this log from which a lot is drawn. */
-export interface LotCheckpoint {
-  readonly size: number;
-  readonly root: Uint8Array;
-}
-
 /** An order for the tied persons, by a rung of the agreed ladder. */
 export interface TieSettled {
   readonly type: "tie.settled";
@@ -139,7 +147,7 @@ export interface TieSettled {
   readonly persons: readonly string[];
   readonly statement: string;
   readonly dice: string | null;
-  readonly checkpoint: LotCheckpoint | null;
+  readonly checkpoint: LogCheckpoint | null;
   readonly officers: Officers;
 }
 
@@ -191,6 +199,7 @@ export interface ElectionPublished {
 export type TallyBody =
   | MixDone
   | MixingFinished
+  | ContestWitnessed
   | OpeningOrdered
   | OpeningFactor
   | ContestOpened
@@ -205,7 +214,7 @@ export type TallyBody =
   | ElectionPublished;
 
 const person = object<Person>({ id: personId, name: label, sex, unit: label, salt });
-const lotCheckpoint = object<LotCheckpoint>({ size: ordinal, root: bytes32 });
+const logCheckpoint = object<LogCheckpoint>({ size: ordinal, root: bytes32 });
 const womenShare = object<WomenShare>({ elected: count, required: count, met: truth });
 
 const contest = contestId;
@@ -222,6 +231,7 @@ export const TALLY: BodyKinds<TallyBody> = {
     members: { contest, step: ordinal, holder, input: sha256, output: sha256, proof: sha256 },
   },
   "mixing.finished": { members: { contest, steps: ordinal, list, officers } },
+  "contest.witnessed": { members: { contest, checkpoint: logCheckpoint, note: sha256 } },
   "opening.ordered": { members: { contest, list, officers } },
   "opening.factor": { signer: "holder", members: { contest, holder, factors: sha256, proof: sha256 } },
   "contest.opened": { members: { contest, holders, rows: sha256, strings: sha256 } },
@@ -255,7 +265,7 @@ export const TALLY: BodyKinds<TallyBody> = {
       persons,
       statement: reason,
       dice: nullable(dice),
-      checkpoint: nullable(lotCheckpoint),
+      checkpoint: nullable(logCheckpoint),
       officers,
     },
     check: ({ method, dice, checkpoint }) => {

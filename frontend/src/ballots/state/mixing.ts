@@ -1,5 +1,7 @@
 /** Handlers: mixing, opening, adjudication. */
 import { sameBytes, utf8 } from "../../crypto/bytes.ts";
+import { CryptoError } from "../../crypto/errors.ts";
+import type { Note } from "../../crypto/note.ts";
 import { type JsonValue, parse } from "../canonical.ts";
 import { NotCanonical } from "../errors.ts";
 import type { Event } from "../events/event.ts";
@@ -8,6 +10,7 @@ import type {
   AdjudicationDecided,
   AdjudicationReversed,
   ContestOpened,
+  ContestWitnessed,
   MixDone,
   MixingFinished,
   OpeningFactor,
@@ -18,6 +21,7 @@ import type {
 import { checkContest, checkElection, move } from "../phases.ts";
 import { IllegalEvent } from "../refusals.ts";
 import { holdsCommitment, nomineeCommitment } from "../register.ts";
+import { openWitnessed, signersOf } from "../witnessing.ts";
 import { type BlobSource, checkWithheldBlob, isAscending, publicBlob } from "./blobs.ts";
 import { isRising } from "./ceremony.ts";
 import { closingPapersMissing } from "./closing.ts";
@@ -82,6 +86,30 @@ function finish(state: StateView, body: MixingFinished): void {
   if (steps < mixers) throw new IllegalEvent("TOO_FEW_MIXES", { mixers });
   if (body.steps !== steps || body.list !== listHash(contest)) throw new IllegalEvent("INPUT_DIFFERS");
   contest.phase = move(body.type, contest.phase);
+  contest.tally.mixedIndex = state.size;
+}
+
+function witness(state: StateView, body: ContestWitnessed, _: Event, blobs: BlobSource): void {
+  const contest = contestIn(state, body.contest, body.type);
+  const { witnessing } = state.agreedRules();
+  if (witnessing === null) throw new IllegalEvent("NO_WITNESSES");
+  const data = blobs.get(body.note);
+  if (data === null) throw new IllegalEvent("BLOB_MISSING", { sha256: body.note });
+  const { size, root } = body.checkpoint;
+  if (size <= contest.tally.mixedIndex || size > state.size) throw new IllegalEvent("WITNESS_CHECKPOINT");
+  // Whether the root is that of the leaves is for whoever holds the tree to say.
+  const given = signersOf(witnessing, noteOf(data, state.created?.logKey ?? "", size, root)).length;
+  if (given < witnessing.quorum) throw new IllegalEvent("TOO_FEW_WITNESSES", { given, least: witnessing.quorum });
+  contest.tally.witnessed = body;
+}
+
+function noteOf(data: Uint8Array, logKey: string, size: number, root: Uint8Array): Note {
+  try {
+    return openWitnessed(data, logKey, size, root);
+  } catch (fault) {
+    if (!(fault instanceof CryptoError)) throw fault;
+    throw new IllegalEvent("WITNESS_CHECKPOINT");
+  }
 }
 
 function order(state: StateView, body: OpeningOrdered): void {
@@ -90,6 +118,10 @@ function order(state: StateView, body: OpeningOrdered): void {
   if (!state.fillsBatch(contest)) throw new IllegalEvent("TOO_FEW_BALLOTS", { least: state.agreedRules().minBatch });
   const table = closingPapersMissing(state, contest);
   if (table !== null) throw new IllegalEvent("CLOSING_PAPERS_MISSING", { table });
+  const { witnessing } = state.agreedRules();
+  if (witnessing !== null && contest.tally.witnessed === null) {
+    throw new IllegalEvent("NOT_WITNESSED", { least: witnessing.quorum });
+  }
   contest.phase = move(body.type, contest.phase);
 }
 
@@ -200,6 +232,7 @@ function complete(state: StateView, body: AdjudicationCompleted): void {
 export const MIXING: Handlers<
   | "mix.done"
   | "mixing.finished"
+  | "contest.witnessed"
   | "opening.ordered"
   | "opening.factor"
   | "contest.opened"
@@ -209,6 +242,7 @@ export const MIXING: Handlers<
 > = {
   "mix.done": mix,
   "mixing.finished": finish,
+  "contest.witnessed": witness,
   "opening.ordered": order,
   "opening.factor": factor,
   "contest.opened": opened,

@@ -21,6 +21,7 @@ import type {
   AcceptanceRecorded,
   AdjudicationDecided,
   ContestOpened,
+  ContestWitnessed,
   MixDone,
   OpeningFactor,
   Person,
@@ -164,6 +165,10 @@ export class CardList {
 export class TallyState {
   /** The mixes, in order. */
   readonly mixes: MixDone[] = [];
+  /** Index of the leaf of `mixing.finished`. */
+  mixedIndex = -1;
+  /** The last `contest.witnessed`. */
+  witnessed: ContestWitnessed | null = null;
   /** The opening factors by holder. */
   readonly factors = new Map<number, OpeningFactor>();
   /** `contest.opened` and the index of its leaf. */

@@ -112,6 +112,7 @@ export function* namedBlobs(context: Context): Generator<string, void> {
   for (const [, booth] of context.each("booth.sealed")) for (const bundle of booth.bundles) yield bundle.sha256;
   for (const [, closed] of context.each("contest.closed")) yield closed.input;
   for (const [, mix] of context.each("mix.done")) yield* [mix.output, mix.proof];
+  for (const [, witnessed] of context.each("contest.witnessed")) yield witnessed.note;
   for (const [, factor] of context.each("opening.factor")) yield* [factor.factors, factor.proof];
   for (const [, opened] of context.each("contest.opened")) yield* [opened.rows, opened.strings];
   for (const [, revealed] of context.each("ceremony.revealed")) yield revealed.sha256;

@@ -1,12 +1,10 @@
-/** Chapters 17 and 18: cosignatures of witnesses, and receipts that voters bring. */
+/** Chapter 18: receipts that voters bring. */
 import { sameBytes, utf8 } from "../../crypto/bytes.ts";
-import { verifyCosignature } from "../../crypto/cosignature.ts";
 import { leafHash, type MerkleTree } from "../../crypto/merkle.ts";
 import type { NoteKey } from "../../crypto/note.ts";
 import { parseProof, type TlogProof } from "../../crypto/tlog_proof.ts";
 import { BallotsError } from "../errors.ts";
 import { Event } from "../events/event.ts";
-import type { Record } from "../record.ts";
 import { trackingCode } from "../tracking.ts";
 import { attempt, type Findings } from "./findings.ts";
 import { logKey } from "./log.ts";
@@ -14,13 +12,6 @@ import { sentenceOf } from "./sentences.ts";
 
 /** The checks of chapter 18. */
 export const RECEIPT_CHECKS: readonly string[] = ["receipts.inclusion", "receipts.consistency", "receipts.tracking"];
-
-/** Check 17.1: cosignatures of the witnesses whom the observer knows. */
-export function checkWitnesses(record: Record, findings: Findings, witnesses: readonly NoteKey[]): void {
-  const slug = "witnesses.cosignatures";
-  if (witnesses.length === 0) findings.skip(slug, "Pemeriksa tidak menyebut kunci saksi.");
-  for (const key of witnesses) findings.guard(slug, () => verifyCosignature(record.note, key), undefined, key.name);
-}
 
 /**
  * Check 18.1 to 18.3.

@@ -14,11 +14,12 @@ import { checkCeremony, checkRehearsal } from "./keys.ts";
 import { checkFiles, checkLog } from "./log.ts";
 import { checkAdjudication, checkCertification, checkCount } from "./outcome.ts";
 import { follow } from "./polling_facts.ts";
-import { checkReceipts, checkWitnesses } from "./receipts.ts";
+import { checkReceipts } from "./receipts.ts";
 import { checkRegister } from "./register.ts";
 import type { Report } from "./report.ts";
 import { checkRules, checkRulesText } from "./sealed_rules.ts";
 import { checkTally } from "./tally.ts";
+import { checkWitnesses } from "./witnesses.ts";
 
 /** What a verification needs beside the record, and what it takes along. */
 export interface Verification {
@@ -74,7 +75,7 @@ export function verifyRecord(
   checkAdjudication(context, opened);
   checkCount(context, opened, leaves.length > 0 ? record.tree : null);
   checkCertification(context, opened);
-  checkWitnesses(record, findings, witnesses);
+  checkWitnesses({ record, leaves, context }, witnesses);
   checkReceipts(leaves.length > 0 ? record.tree : new MerkleTree(), leaves, findings, receipts);
   checkFiles(record, context);
   return findings.report();
