@@ -82,7 +82,7 @@ class WitnessAsker:
         if size is not None:
             return Outcome.AHEAD if size > question.size else Outcome.SPLIT
         status, _, body = answer
-        if status == httpx2.codes.UNPROCESSABLE_ENTITY:
+        if status == httpx2.codes.UNPROCESSABLE_CONTENT:
             return Outcome.SPLIT
         return answered(self._service, question, body) if status == httpx2.codes.OK else Outcome.REFUSED
 

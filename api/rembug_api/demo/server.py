@@ -11,6 +11,8 @@ import uvicorn
 from rembug_api.app import create_app
 from rembug_api.streams import end_with
 from rembug_service.service import Service
+from rembug_service.system import system_random
+from rembug_service.witnesses.desk import open_desk
 
 
 @contextmanager
@@ -26,7 +28,7 @@ def running_server(data: Path, port: int = 0, url: str | None = None) -> Iterato
         RuntimeError: the server did not start.
     """
     service = Service.open(data, url)
-    app = create_app(service)
+    app = create_app(service, witness_desk=open_desk(data, system_random))
     config = uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning", access_log=False)
     server = uvicorn.Server(config)
     end_with(app, server)

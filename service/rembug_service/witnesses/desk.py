@@ -1,7 +1,7 @@
 """This service as a witness of logs of others.  Source: C2SP tlog-witness, ``add-checkpoint``.
 
-Off unless the operator of this laptop names the logs in a file beside the data (`open_desk`).  Its key is of its own, and signs nothing
-else.
+Off unless the operator of this laptop names the logs in a file beside the data (`open_desk`).  Its key is of its own,
+and signs nothing else.
 """
 
 from collections.abc import Mapping
