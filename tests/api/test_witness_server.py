@@ -130,7 +130,7 @@ def test_the_service_asks_and_keeps_what_its_witness_signed(asked: tuple[Stage, 
     assert ask_once(told.service, folder) is Outcome.COSIGNED
     later = told.service.read(lambda c: last_point(c, told.board))
     assert later is not None
-    assert verify_cosignature(later, key)
+    assert verify_cosignature(later, key).name == NAME
     assert Checkpoint.parse(later.text).size > Checkpoint.parse(note.text).size
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from rembug_api.cli import kartu, kunci
+from rembug_api.cli import kartu, kunci, saksi
 from rembug_api.cli.backup import backup, restore
 from rembug_api.cli.bench import bench
 from rembug_api.cli.cetak import cetak
@@ -26,6 +26,7 @@ for _command in (verify, serve, demo, cetak, backup, restore, bench):
     app.command()(_command)
 app.add_typer(kartu.app, name="kartu")
 app.add_typer(kunci.app, name="kunci")
+app.add_typer(saksi.app, name="saksi")
 
 UNEXPECTED = 2
 
