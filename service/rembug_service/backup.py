@@ -5,7 +5,6 @@ ballot.  Checkpoints that were given out stay beside the data and are never over
 back, the log is held against them, and an election that lost ballots stays shut.
 """
 
-import os
 import shutil
 import zlib
 from collections.abc import Iterator
@@ -20,7 +19,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
 from rembug_ballots.ids import ElectionId
-from rembug_service.durable import flush_folder, write_durably
+from rembug_service.durable import flush_file, flush_folder, write_durably
 from rembug_service.errors import Conflict, NotFound, Unavailable
 from rembug_service.secret_file import load_secrets
 from rembug_service.service import CHECKPOINTS, DATABASE_FILE, KEY_FILE
@@ -79,7 +78,7 @@ def write_backup(data: Path, file: Path) -> list[BackedUp]:
         with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
             for name in _NAMES:
                 archive.write(part / name, name)
-        _flush(packed)
+        flush_file(packed)
         packed.rename(file)
     flush_folder(file.parent)
     return found
@@ -129,7 +128,7 @@ def restore_backup(file: Path, data: Path) -> list[BackedUp]:
                     (part / name).touch(mode=_MODE)
                     with archive.open(name) as packed, (part / name).open("wb") as target:
                         shutil.copyfileobj(packed, target, 1 << 20)
-                    _flush(part / name)
+                    flush_file(part / name)
         except (BadZipFile, zlib.error, EOFError):
             raise _damaged() from None
         found = _inspect(part, data / CHECKPOINTS)
@@ -151,12 +150,13 @@ def _workshop(folder: Path, name: str) -> Iterator[Path]:
         shutil.rmtree(part, ignore_errors=True)
 
 
-def _flush(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def check_data(data: Path) -> list[BackedUp]:
+    """Read every page and every leaf of a folder of data that nobody serves, and hold its logs to their checkpoints.
+
+    Raises:
+        Unavailable: CADANGAN_RUSAK, or the key file is another database's.
+    """
+    return _inspect(data, data / CHECKPOINTS)
 
 
 def _inspect(folder: Path, checkpoints: Path) -> list[BackedUp]:

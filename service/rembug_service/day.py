@@ -27,6 +27,10 @@ QUEUE: Final = 15
 class AlarmKind(StrEnum):
     """What needs a look; ``count`` of the alarm is what each one says."""
 
+    STORAGE_FAILS = "STORAGE_FAILS"
+    """The laptop's medium takes nothing; no table."""
+    MIRROR_AWAY = "MIRROR_AWAY"
+    """The second medium takes nothing, so nothing is acknowledged; no table."""
     TABLE_LATE = "TABLE_LATE"
     """Not open though the first table opened ``count`` minutes ago."""
     MORE_BALLOTS = "MORE_BALLOTS"
@@ -45,7 +49,7 @@ class AlarmKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """Something that the committee should look at."""
+    """Something that the committee should look at; ``table`` is 0 where it is about all of them."""
 
     kind: AlarmKind
     table: int
@@ -186,7 +190,7 @@ def _made(table: TableState) -> int:
 def _alarms(
     service: Service, election: ElectionId, state: ElectionState, tables: tuple[DayTable, ...]
 ) -> tuple[Alarm, ...]:
-    found: list[Alarm] = []
+    found = _media(service)
     for table in tables:
         contest = state.contest(state.tables[table.number].contest)
         if table.was_opened:
@@ -200,6 +204,13 @@ def _alarms(
             found.append(Alarm(AlarmKind.TABLE_LATE, table.number, minutes))
     order = list(AlarmKind)
     return tuple(sorted(found, key=lambda each: (order.index(each.kind), each.table)))
+
+
+def _media(service: Service) -> list[Alarm]:
+    """Return what is wrong with the media; the laptop's own only where the second one is not the reason."""
+    if service.mirror is not None and service.mirror.is_away:
+        return [Alarm(AlarmKind.MIRROR_AWAY, 0, 0)]
+    return [Alarm(AlarmKind.STORAGE_FAILS, 0, 0)] if service.writer.is_failing else []
 
 
 def _while_open(table: DayTable) -> list[Alarm]:

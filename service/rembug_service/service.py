@@ -14,6 +14,8 @@ from rembug_service.board import Board, behind
 from rembug_service.day_memory import DayMemory
 from rembug_service.desk_memory import DeskMemory
 from rembug_service.durable import make_folder
+from rembug_service.errors import Unavailable
+from rembug_service.mirror import Mirror, attach, required
 from rembug_service.secret_file import ServerSecrets, load_secrets
 from rembug_service.sql.engine import Database, open_database
 from rembug_service.sql.tables import accounts
@@ -34,6 +36,7 @@ class Service:
     Attributes:
         folder: where the database (if SQLite), the server's key file and the last checkpoints are.
         clock: POSIX seconds, for sessions and approvals only.
+        mirror: the second medium, if there is one.
         desks: what the check-in desks need at hand.
         day: what the screen of polling day needs at hand.
     """
@@ -46,6 +49,7 @@ class Service:
     checker: BallotChecker
     random: RandomSource
     clock: Callable[[], int]
+    mirror: Mirror | None = None
     desks: DeskMemory = field(default_factory=DeskMemory)
     day: DayMemory = field(default_factory=DayMemory)
 
@@ -57,13 +61,23 @@ class Service:
         *,
         random: RandomSource = system_random,
         clock: Callable[[], int] = now,
+        mirror: Path | None = None,
     ) -> "Service":
         """Migrate and open the database, rebuild every board, and compare it with its last checkpoint.
 
         An election whose log does not hold is shut (`boards.shut` says why); the others go on.
 
+        Args:
+            folder: of the data.
+            url: PostgreSQL; without it SQLite in the folder.
+            random: the system's.
+            clock: POSIX seconds.
+            mirror: a folder on a second medium.  A folder of data that had one does not open without it.
+
         Raises:
-            Unavailable: another server runs on it, it is damaged, or the key file is missing or another's.
+            Unavailable: another server runs on it, it is damaged, the key file is missing or another's, the second
+                medium is not there, or another laptop has taken over.
+            Conflict: the second medium is another's.
         """
         # Names of residents and the server's keys are in it.
         make_folder(folder, mode=0o700)
@@ -74,10 +88,12 @@ class Service:
                 secrets = load_secrets(folder / KEY_FILE, random, may_make=is_new)
                 boards = Boards(secrets, folder / CHECKPOINTS)
                 boards.open_new(connection)
+            second = _second_medium(database, folder, mirror, random)
         except BaseException:
             database.close()
             raise
-        return cls(folder, database, boards, Writer(database, boards), secrets, BallotChecker(random), random, clock)
+        writer = Writer(database, boards, second)
+        return cls(folder, database, boards, writer, secrets, BallotChecker(random), random, clock, second)
 
     def write(self, job: Callable[[Work], _T]) -> _T:
         """Run a job in the writer's next batch and wait until it is durable."""
@@ -111,3 +127,24 @@ class Service:
         self.writer.close()
         self.checker.close()
         self.database.close()
+
+
+def _second_medium(database: Database, folder: Path, mirror: Path | None, random: RandomSource) -> Mirror | None:
+    medium = required(folder, mirror)
+    if medium is None:
+        return None
+    if not database.is_sqlite:
+        raise Unavailable(
+            "CERMIN_SQLITE",
+            "Media cadangan langsung hanya untuk SQLite. Untuk PostgreSQL pakai server siaga "
+            "(synchronous_standby_names).",
+        )
+    database.keep_log()
+    try:
+        return attach(medium, folder, random)
+    except OSError:
+        raise Unavailable(
+            "CERMIN_TIDAK_ADA",
+            f"Media cadangan {medium} tidak terbaca. Pasang lagi, lalu jalankan ulang. Bila media itu hilang atau "
+            "rusak, jalankan dengan --release-mirror atau dengan --mirror ke media lain.",
+        ) from None

@@ -48,6 +48,12 @@ class Boards:
             raise Unavailable(reason.code, reason.detail)
         raise NotFound("PEMILIHAN_TIDAK_ADA", "Pemilihan ini tidak ada.")
 
+    def shut_all(self, reason: Unavailable) -> None:
+        """Shut every election."""
+        for election in list(self.by_election):
+            self.shut[election] = reason
+            del self.by_election[election]
+
     def open_new(self, connection: Connection) -> None:
         """Load elections of the database that have no board yet; shut those whose log does not hold.
 

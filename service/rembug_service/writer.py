@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from rembug_ballots.ids import ElectionId
 from rembug_service.errors import StorageFailed, Unavailable
+from rembug_service.mirror import Mirror
 from rembug_service.sql.engine import Database
 from rembug_service.work import Boards, Work
 
@@ -41,10 +42,17 @@ class _Job:
 class Writer:
     """The only thread that writes."""
 
-    def __init__(self, database: Database, boards: Boards) -> None:
-        """Start the thread; `close` ends it after the jobs that are queued."""
+    def __init__(self, database: Database, boards: Boards, mirror: Mirror | None = None) -> None:
+        """Start the thread; `close` ends it after the jobs that are queued.
+
+        Args:
+            database: where batches are committed.
+            boards: all boards.
+            mirror: a second medium, which has a batch before anybody hears of it.
+        """
         self._database = database
         self._boards = boards
+        self._mirror = mirror
         self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._door = threading.Lock()
         self._is_closed = False
@@ -91,6 +99,11 @@ class Writer:
             self._queue.put(None)
         self._thread.join()
 
+    @property
+    def is_failing(self) -> bool:
+        """Whether the last batch was not stored and a medium still does not take anything."""
+        return self._must_rebuild
+
     def _put(self, job: _Job) -> "Future[Any]":
         with self._door:
             if self._is_closed:
@@ -118,7 +131,7 @@ class Writer:
             self._must_rebuild = True
             try:
                 self._rebuild()
-            except (SQLAlchemyError, OSError):
+            except (SQLAlchemyError, OSError, Unavailable):
                 _LOG.exception("the medium still fails; the boards are loaded before the next batch")
             for job in jobs:
                 if not job.future.done():
@@ -155,6 +168,7 @@ class Writer:
             raise
         finally:
             connection.close()
+        self._ship()
         for board in self._boards.by_election.values():
             board.committed()
         for place, job in enumerate(jobs):
@@ -163,6 +177,22 @@ class Writer:
         # Last, so that whoever lost a race against an equal ballot finds the winner's leaf stored.
         for place, error in refused.items():
             jobs[place].future.set_exception(error)
+
+    def _ship(self) -> None:
+        """Bring everything that is committed onto the second medium.
+
+        Raises:
+            OSError: it does not take it; nothing of it may be acknowledged.
+            Unavailable: another laptop has taken over: every election here is shut.
+        """
+        if self._mirror is None:
+            return
+        try:
+            if self._mirror.wants_checkpoint(self._mirror.ship()):
+                self._database.fold_log()
+        except Unavailable as error:
+            self._boards.shut_all(error)
+            raise
 
     def _run_jobs(self, jobs: list[_Job], connection: Connection) -> dict[int, Exception]:
         """Run all jobs, ballots last; return by place what was refused and why."""
@@ -216,8 +246,10 @@ class Writer:
         """Forget every board and load it again from what is durable.
 
         Raises:
-            SQLAlchemyError, OSError: the medium still fails; it is tried again before the next batch.
+            SQLAlchemyError, OSError: a medium still fails; it is tried again before the next batch.
+            Unavailable: another laptop has taken over.
         """
+        self._ship()
         with self._database.reader.connect() as reader:
             for election, board in list(self._boards.by_election.items()):
                 try:

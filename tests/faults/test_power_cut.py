@@ -23,8 +23,9 @@ from rembug_ballots.encoding import from_b64
 from rembug_crypto.note import NoteKey
 from rembug_service.errors import ServiceError
 from rembug_service.service import Service
-from tests.api.test_kills import Acknowledged, LostOrChanged, check_history, leaves_of
+from tests.faults.history import Acknowledged, LostOrChanged, check_history
 from tests.faults.medium import Change, Medium, read_recording
+from tests.faults.servers import leaves_of
 
 CUTS = int(os.environ.get("REMBUG_POWER_CUTS", "40"))
 ADULTS = int(os.environ.get("REMBUG_POWER_ADULTS", "160"))

@@ -20,6 +20,7 @@ from psycopg import sql
 _PATIENCE = 60.0  # seconds for the server to start or stop on a busy machine
 # Not for speed alone: a throw-away server needs no durability, a loaded disk would time out.
 _SETTINGS = ("fsync=off", "full_page_writes=off", "max_connections=60", "shared_buffers=32MB")
+_DURABLE = _SETTINGS[2:]
 
 
 class NoPostgresError(Exception):
@@ -144,8 +145,11 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def private_postgres() -> Iterator[PostgresServer]:
+def private_postgres(*, durable: bool = False) -> Iterator[PostgresServer]:
     """Run a new, empty server until the block is left.
+
+    Args:
+        durable: flush to the medium as a real server does, for measuring.
 
     Raises:
         NoPostgresError: there is no PostgreSQL, or it does not start; the message says which.
@@ -171,7 +175,7 @@ def private_postgres() -> Iterator[PostgresServer]:
             raise NoPostgresError(message)
         postgres = [str(programs / "postgres"), "-D", data, "-k", folder, "-h", "127.0.0.1"]
         postgres += ["-p", str(server.port)]
-        postgres += [word for setting in _SETTINGS for word in ("-c", setting)]
+        postgres += [word for setting in (_DURABLE if durable else _SETTINGS) for word in ("-c", setting)]
         process = _start(postgres, log, home)
         try:
             _wait_until_it_answers(server, process, log)

@@ -13,6 +13,7 @@ from rembug_api.cli.bench import bench
 from rembug_api.cli.cetak import cetak
 from rembug_api.cli.demo import demo
 from rembug_api.cli.serve import serve
+from rembug_api.cli.takeover import drill, takeover
 from rembug_api.cli.verify import verify
 
 app = typer.Typer(
@@ -22,7 +23,7 @@ app = typer.Typer(
     # A traceback with local variables could print a secret.
     pretty_exceptions_enable=False,
 )
-for _command in (verify, serve, demo, cetak, backup, restore, bench):
+for _command in (verify, serve, demo, cetak, backup, restore, takeover, drill, bench):
     app.command()(_command)
 app.add_typer(kartu.app, name="kartu")
 app.add_typer(kunci.app, name="kunci")

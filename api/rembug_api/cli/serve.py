@@ -21,7 +21,7 @@ _HTTPS_PORT: Final = 8_443
 _DOOR_PORT: Final = 8_080
 
 
-def serve(
+def serve(  # noqa: PLR0913 - each is an option of the command
     *,
     data: Annotated[Path, typer.Option("--data", help="Folder data panitia.")],
     lan: Annotated[
@@ -42,6 +42,18 @@ def serve(
         str | None,
         typer.Option("--database-url", envvar="REMBUG_DATABASE_URL", help="PostgreSQL; tanpa ini SQLite di folder."),
     ] = None,
+    mirror: Annotated[
+        Path | None,
+        typer.Option(
+            "--mirror",
+            envvar="REMBUG_MIRROR",
+            help="Folder di media kedua (USB) yang ikut menyimpan setiap suara sebelum struk keluar.",
+        ),
+    ] = None,
+    release_mirror: Annotated[
+        bool,
+        typer.Option("--release-mirror", help="Jalan tanpa media kedua, karena media itu hilang atau rusak."),
+    ] = False,
     tls_cert: Annotated[
         Path | None, typer.Option("--tls-cert", envvar="REMBUG_TLS_CERT", help="Sertifikat TLS (PEM).")
     ] = None,
@@ -54,10 +66,15 @@ def serve(
     try:
         from rembug_api.lan.servers import Ports, listen  # noqa: PLC0415 - a base install has no server
         from rembug_service.errors import ServiceError  # noqa: PLC0415 - the same
+        from rembug_service.mirror import release  # noqa: PLC0415 - the same
         from rembug_service.service import Service  # noqa: PLC0415 - the same
     except ImportError as missing:
         need_server_packages(missing)
+    if mirror is not None and release_mirror:
+        stop("--mirror dan --release-mirror tidak dipakai bersama.")
     try:
+        if release_mirror:
+            release(data)
         if lan:
             with (
                 listen(place, _HTTPS_PORT if port is None else port) as main,
@@ -66,12 +83,12 @@ def serve(
             ):
                 here = _network(data, place, main.getsockname()[1], door.getsockname()[1])
                 desk = _desk(data)
-                _serve_lan(Service.open(data, database_url), here, Ports(main, local, door), desk)
+                _serve_lan(Service.open(data, database_url, mirror=mirror), here, Ports(main, local, door), desk)
         else:
             with listen(place, _PORT if port is None else port) as main:
                 certificate = None if tls_cert is None or tls_key is None else (tls_cert, tls_key)
                 desk = _desk(data)
-                _serve_one(Service.open(data, database_url), place or "", main, certificate, desk)
+                _serve_one(Service.open(data, database_url, mirror=mirror), place or "", main, certificate, desk)
     except ServiceError as error:
         stop(error.detail, FAILED)
 

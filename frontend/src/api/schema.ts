@@ -1704,7 +1704,7 @@ export interface components {
         };
         /**
          * Alarm
-         * @description Something that the committee should look at.
+         * @description Something that the committee should look at; ``table`` is 0 where it is about all of them.
          */
         Alarm: {
             /** Count */
@@ -1718,7 +1718,7 @@ export interface components {
          * @description What needs a look; ``count`` of the alarm is what each one says.
          * @enum {string}
          */
-        AlarmKind: "TABLE_LATE" | "MORE_BALLOTS" | "QUEUE" | "NO_CARDS" | "CARDS_MISSING" | "SIGNATURES" | "WALKED_AWAY";
+        AlarmKind: "STORAGE_FAILS" | "MIRROR_AWAY" | "TABLE_LATE" | "MORE_BALLOTS" | "QUEUE" | "NO_CARDS" | "CARDS_MISSING" | "SIGNATURES" | "WALKED_AWAY";
         /**
          * Allot
          * @description How to spread the voters of a stage over tables.

@@ -69,6 +69,16 @@ class Database:
             raise
         return connection
 
+    def fold_log(self) -> None:
+        """Fold SQLite's log into the database as far as readers allow; for the writer's thread, between batches."""
+        with self.writer.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def keep_log(self) -> None:
+        """Leave folding the log to `fold_log`, so that a second medium sees each piece of it."""
+        with self.writer.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_autocheckpoint=0")
+
     def close(self) -> None:
         """Close all connections and give the file back; the writer last, which checkpoints."""
         self.reader.dispose()
