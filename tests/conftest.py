@@ -1,4 +1,4 @@
-"""Fixtures for all tests: databases of both kinds, real and empty."""
+"""Fixtures for all tests: databases of both kinds, real and empty, and the second verifier."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.support import typescript
 from tests.support.postgres import PostgresServer, private_postgres
 
 # The machines that run this are shared and slow at times: time is measured in benchmarks, never asserted here.
@@ -46,3 +47,16 @@ def database_url(request: pytest.FixtureRequest) -> str:
     kind = {"sqlite": "sqlite_url", "postgresql": "fresh_postgres_url"}[request.param]
     url: str = request.getfixturevalue(kind)
     return url
+
+
+@pytest.fixture(scope="session")
+def typescript_program(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the verifier in TypeScript once."""
+    return typescript.build(tmp_path_factory.mktemp("cli"))
+
+
+@pytest.fixture(scope="session")
+def typescript_verifier(typescript_program: Path) -> Iterator[typescript.TypeScriptVerifier]:
+    """Keep the verifier in TypeScript running."""
+    with typescript.running(typescript_program) as verifier:
+        yield verifier

@@ -2,10 +2,13 @@
  * The verifier for a terminal: `npm run cli`, then `node dist-cli/verify.mjs record.zip` prints the report as JSON.
  *
  * Options and exit codes are those of `rembug verify`: `--receipt` and `--checkpoint` name files that are checked
- * along, each as often as wanted; 0 valid, 1 something is wrong, 2 not readable or not complete.
+ * along, each as often as wanted; 0 valid, 1 something is wrong, 2 not readable or not complete.  In the place of a
+ * record, `-` reads jobs from the standard input, one JSON object a line with `record`, `receipts` and `checkpoints`
+ * (paths), and answers each with its report on one line.
  */
 import { readFileSync } from "node:fs";
-import { argv, exit, stderr, stdout } from "node:process";
+import { argv, exit, stderr, stdin, stdout } from "node:process";
+import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { BrokenRecord } from "../src/ballots/errors.ts";
 import { openRecord } from "../src/ballots/record_open.ts";
@@ -56,13 +59,28 @@ function parsedArguments() {
   }
 }
 
+interface Job {
+  readonly record: string;
+  readonly receipts: readonly string[];
+  readonly checkpoints: readonly string[];
+}
+
+const reportOf = (job: Job): Report =>
+  reportOn(read(job.record), {
+    random: systemRandom,
+    receipts: job.receipts.map(read),
+    olderCheckpoints: job.checkpoints.map(read),
+  });
+
 const { positionals, values } = parsedArguments();
 const [path, ...others] = positionals;
 if (path === undefined || others.length > 0) stop("Sebut satu berkas zip catatan pemilihan.");
-const report = reportOn(read(path), {
-  random: systemRandom,
-  receipts: (values.receipt ?? []).map(read),
-  olderCheckpoints: (values.checkpoint ?? []).map(read),
-});
-// The whole report leaves before the process does: a pipe takes it in pieces.
-stdout.write(`${JSON.stringify(report, null, 2)}\n`, () => exit(EXIT_CODES[report.verdict]));
+if (path === "-") {
+  for await (const line of createInterface({ input: stdin })) {
+    stdout.write(`${JSON.stringify(reportOf(JSON.parse(line) as Job))}\n`);
+  }
+} else {
+  const report = reportOf({ record: path, receipts: values.receipt ?? [], checkpoints: values.checkpoint ?? [] });
+  // The whole report leaves before the process does: a pipe takes it in pieces.
+  stdout.write(`${JSON.stringify(report, null, 2)}\n`, () => exit(EXIT_CODES[report.verdict]));
+}

@@ -2,7 +2,7 @@
 
 import dataclasses
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from rembug_ballots.documents import MAX_BYTES, Document
 from rembug_ballots.encoding import to_b64
 from rembug_ballots.events import Event
 from rembug_ballots.events.agreement import DocumentAgreed
+from tests.attacks.forgery import Forged, Forgeries, Forgery, files_of
 from tests.ballots.verification.honest import Honest
 
 
@@ -97,7 +98,7 @@ class Forger:
         self.change(index, signers=[{**signed, "signature": to_b64(signing.sign(seed, message))}])
 
 
-Forgery = Callable[[Forger], None]
+Change = Callable[[Forger], None]
 
 
 def _changed_word(forger: Forger) -> None:
@@ -127,7 +128,7 @@ def _never_recorded(forger: Forger) -> None:
     forger.sign(forger.agreed("AD"))
 
 
-def _adopts(**members: object) -> Forgery:
+def _adopts(**members: object) -> Change:
     def forge(forger: Forger) -> None:
         taken = forger.decision("AD")
         forger.rewrite_minutes("AD", decisions=[{**taken, "adopts": {**taken["adopts"], **members}}])
@@ -135,19 +136,19 @@ def _adopts(**members: object) -> Forgery:
     return forge
 
 
-def _decision(**members: object) -> Forgery:
+def _decision(**members: object) -> Change:
     return lambda forger: forger.rewrite_minutes("AD", decisions=[{**forger.decision("AD"), **members}])
 
 
-def _minutes(**members: object) -> Forgery:
+def _minutes(**members: object) -> Change:
     return lambda forger: forger.rewrite_minutes("AD", **members)
 
 
-def _event_of_minutes(**members: object) -> Forgery:
+def _event_of_minutes(**members: object) -> Change:
     return lambda forger: forger.change(forger.assembly("AD"), **members)
 
 
-def _signer(**members: object) -> Forgery:
+def _signer(**members: object) -> Change:
     def forge(forger: Forger) -> None:
         index = forger.agreed("AD")
         signers = forger.body(index)["signers"]
@@ -159,14 +160,14 @@ def _signer(**members: object) -> Forgery:
     return forge
 
 
-def _text(kind: str, **members: object) -> Forgery:
+def _text(kind: str, **members: object) -> Change:
     def forge(forger: Forger) -> None:
         forger.readopt(kind, serialise({**forger.blob(forger.agreed(kind)), **members}))
 
     return forge
 
 
-def _first_clause(kind: str, text: str) -> Forgery:
+def _first_clause(kind: str, text: str) -> Change:
     def forge(forger: Forger) -> None:
         document = Document.from_json(forger.blob(forger.agreed(kind)))
         chapter = document.chapters[0]
@@ -213,51 +214,101 @@ def _scan(forger: Forger) -> None:
     forger.change(forger.agreed("AD"), signers=[], scan="5" * 64)
 
 
-FORGERIES: Final[Mapping[str, tuple[str, Forgery]]] = {
-    "a word of an adopted pasal": ("3.4", _changed_word),
-    "a word of an adopted pasal, signed anew": ("3.4", _changed_word_and_signatures),
-    "adopted after the first table opened": ("3.1", _late),
-    "a removed agreement": ("3.1", _removed),
-    "an assembly that was never recorded": ("3.4", _never_recorded),
-    "a decision about another text": ("3.4", _adopts(sha256="0" * 64)),
-    "a decision about another version": ("3.4", _adopts(version=7)),
-    "a decision about another document": ("3.4", _adopts(document="ART")),
-    "a decision that adopts nothing": ("3.4", _decision(adopts=None)),
-    "a decision that was voted down": (
+def _by(check: str, told: str, change: Change) -> Forgery:
+    def make(record: Honest) -> Forged:
+        forger = Forger(record)
+        change(forger)
+        return Forged(files_of(record, forger.leaves, list(forger.blobs.values())))
+
+    return Forgery(check, told, make)
+
+
+AGREEMENTS: Final[Forgeries] = {
+    "agreement-word-of-an-adopted-pasal": _by("3.4", "A word of a pasal that was agreed to is another.", _changed_word),
+    "agreement-word-of-an-adopted-pasal-signed-anew": _by(
+        "3.4", "A word of an agreed pasal is another, and the forger signed it anew.", _changed_word_and_signatures
+    ),
+    "agreement-adopted-after-the-first-table-opened": _by(
+        "3.1", "The charter was agreed to when the first table was open.", _late
+    ),
+    "agreement-removed-agreement": _by("3.1", "The agreement to the criteria was left out.", _removed),
+    "agreement-assembly-that-was-never-recorded": _by(
+        "3.4", "The charter names an assembly of which there are no minutes.", _never_recorded
+    ),
+    "agreement-decision-about-another-text": _by(
+        "3.4", "The assembly adopted another text than the one that stands in the record.", _adopts(sha256="0" * 64)
+    ),
+    "agreement-decision-about-another-version": _by("3.4", "The assembly adopted another version.", _adopts(version=7)),
+    "agreement-decision-about-another-document": _by(
+        "3.4", "The assembly adopted another document.", _adopts(document="ART")
+    ),
+    "agreement-decision-that-adopts-nothing": _by(
+        "3.4", "The decision that the charter names adopts nothing.", _decision(adopts=None)
+    ),
+    "agreement-decision-that-was-voted-down": _by(
         "3.4",
+        "The decision that the charter names was voted down.",
         _decision(method="SUARA", votes={"for": 40, "against": 50, "abstain": 0}),
     ),
-    "an assembly without quorum": (
+    "agreement-assembly-without-quorum": _by(
         "3.4",
+        "The assembly that adopted the charter missed its quorum.",
         _minutes(invitation={"sent": None, "how": "undangan", "invited": 400}, quorum={"percent": 50, "grace": False}),
     ),
-    "a revision that takes a decision away": ("3.4", _revised),
-    "minutes that say other numbers": ("3.3", _event_of_minutes(men=60)),
-    "minutes of another kind": ("3.3", _event_of_minutes(kind="BEBAS")),
-    "minutes that are not there": ("2.5", _event_of_minutes(sha256="0" * 64)),
-    "minutes with a member too many": ("3.3", _minutes(rahasia=1)),
-    "a forged signature": ("3.5", _signer(signature=to_b64(bytes(64)))),
-    "a signature of another name": ("3.5", _signer(name="Orang Lain")),
-    "a signature in another capacity": ("3.5", _signer(capacity="lurah")),
-    "a scan that nobody attached": ("3.5", _scan),
-    "a text of another title": ("3.2", _text("AD", title="Anggaran Dasar lain")),
-    "a text of another kind": ("3.2", _text("AD", document="ART")),
-    "a text without a pasal": ("3.2", _text("AD", chapters=[])),
-    "a text that is no document": ("3.2", lambda forger: forger.readopt("AD", b"Pasal 1.")),
-    "a reference that nothing answers": ("4.3", _first_clause("TATIB", "Ambang {{ambangnya}}.")),
-    "a reference in the charter": ("4.3", _first_clause("AD", "Ambang {{ambang}}.")),
-    "a criterion of another word": ("4.3", _first_clause("KRITERIA", "kaya")),
-    "a tatib with other fields": ("4.3", _other_fields),
-    "rules that differ from the fields of the tatib": ("4.3", _other_rules),
+    "agreement-revision-that-takes-a-decision-away": _by(
+        "3.4", "A later revision of the minutes takes the decision away.", _revised
+    ),
+    "agreement-minutes-that-say-other-numbers": _by(
+        "3.3", "The event states another number of people than its minutes.", _event_of_minutes(men=60)
+    ),
+    "agreement-minutes-of-another-kind": _by(
+        "3.3", "The event states another kind of assembly than its minutes.", _event_of_minutes(kind="BEBAS")
+    ),
+    "agreement-minutes-that-are-not-there": _by(
+        "2.5", "The event names minutes that nobody can read.", _event_of_minutes(sha256="0" * 64)
+    ),
+    "agreement-minutes-with-a-member-too-many": _by(
+        "3.3", "The minutes say something that no minutes say.", _minutes(rahasia=1)
+    ),
+    "agreement-forged-signature": _by(
+        "3.5", "A signature under the charter is invented.", _signer(signature=to_b64(bytes(64)))
+    ),
+    "agreement-signature-of-another-name": _by(
+        "3.5", "A signature under the charter is given to another name.", _signer(name="Orang Lain")
+    ),
+    "agreement-signature-in-another-capacity": _by(
+        "3.5", "A signature under the charter is given in another capacity.", _signer(capacity="lurah")
+    ),
+    "agreement-scan-that-nobody-attached": _by(
+        "3.5", "The charter names a scanned sheet that no assembly attached.", _scan
+    ),
+    "agreement-text-of-another-title": _by(
+        "3.2", "The text has another title than the agreement.", _text("AD", title="Anggaran Dasar lain")
+    ),
+    "agreement-text-of-another-kind": _by(
+        "3.2", "The text is another document than the agreement says.", _text("AD", document="ART")
+    ),
+    "agreement-text-without-a-pasal": _by("3.2", "The agreed text is empty.", _text("AD", chapters=[])),
+    "agreement-text-that-is-no-document": _by(
+        "3.2", "The agreed text is no document.", lambda forger: forger.readopt("AD", b"Pasal 1.")
+    ),
+    "agreement-reference-that-nothing-answers": _by(
+        "4.3", "The tatib refers to a number that no rule has.", _first_clause("TATIB", "Ambang {{ambangnya}}.")
+    ),
+    "agreement-reference-in-the-charter": _by(
+        "4.3", "The charter refers to numbers of the tatib.", _first_clause("AD", "Ambang {{ambang}}.")
+    ),
+    "agreement-criterion-of-another-word": _by(
+        "4.3", "A criterion in the text is another word than in the rules.", _first_clause("KRITERIA", "kaya")
+    ),
+    "agreement-tatib-with-other-fields": _by(
+        "4.3", "The tatib says other numbers than those that were sealed.", _other_fields
+    ),
+    "agreement-rules-that-differ-from-the-fields-of-the-tatib": _by(
+        "4.3", "The sealed rules say other numbers than the text of the tatib.", _other_rules
+    ),
 }
-"""Name of each forgery, the check that is meant to notice it, and what makes it."""
-
-
-def forge(record: Honest, name: str) -> tuple[Sequence[bytes], Sequence[bytes]]:
-    """Return leaves and blobs of a forged record."""
-    forger = Forger(record)
-    FORGERIES[name][1](forger)
-    return forger.leaves, list(forger.blobs.values())
+"""Forgeries of what the residents agreed to."""
 
 
 def resigned(record: Honest) -> tuple[Sequence[bytes], Sequence[bytes]]:
