@@ -13,8 +13,9 @@ from tests.ballots.verification.honest import english
 from tests.support.typescript import TypeScriptVerifier
 
 # 14.3: no event can say that two of the three are one person; it is refused as malformed (2.1, monitor-is-an-officer).
-# 17.1: witnesses are the observer's own choice; tests/ballots/verification/test_forged_steps.py shows it fail.
-OF_NO_RECORD = {"14.3", "17.1"}
+# 17.1 and 17.2: witnesses are the observer's own choice, or the tatib's, and neither record has any;
+# tests/ballots/verification shows them fail.
+OF_NO_RECORD = {"14.3", "17.1", "17.2"}
 
 
 def test_every_check_has_a_record_that_fails_it() -> None:
