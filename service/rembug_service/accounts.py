@@ -19,7 +19,7 @@ from rembug_service.work import Work
 _ID: Final = re.compile(r"[a-z0-9._-]{1,40}")
 SHORTEST_PASSWORD: Final = 10
 LONGEST_PASSWORD: Final = 256
-# 64 MiB, three passes, one lane: under half a second on the committee's laptop.  Source: docs/threat-model.md.
+# 64 MiB, three passes, one lane: under half a second on the committee's laptop.  Source: RFC 9106, section 4.
 _HASHER: Final = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1)
 # Two at a time: forty officers who sign in together must not take 2.5 GiB.
 _HASHING: Final = threading.BoundedSemaphore(2)

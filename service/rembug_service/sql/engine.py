@@ -1,6 +1,6 @@
 """Opening the database: SQLite of a fixed library under one writer, or PostgreSQL.
 
-Source of the settings: SQLite documentation (pragma, wal), and docs/threat-model.md once it is written.  WAL mode lost
+Source of the settings: SQLite documentation (pragma, wal).  WAL mode lost
 acknowledged commits before 3.51.3 (and outside 3.50.7 and 3.44.6) when two connections wrote and checkpointed at once;
 so the library is the one that pysqlite3 brings, and it is checked.
 """
