@@ -2,12 +2,11 @@
 
 use std::sync::OnceLock;
 
-use curve25519_dalek::ristretto::RistrettoPoint;
+use curve25519_dalek::ristretto::{CompressedRistretto, RistrettoPoint};
 use curve25519_dalek::traits::{Identity, IsIdentity};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
-use crate::batch::{self, in_groups};
 use crate::work::{
     alone, checked_count, chosen_indices, common_length, each_of, item, records, rows_expected, same_length,
     single, slice_indices,
@@ -44,8 +43,8 @@ impl ElementVector {
         if let Some(known) = self.encodings.get() {
             return Ok(known);
         }
-        let fresh = in_groups(py, self.points.len(), ENCODINGS, |group| {
-            batch::encode(&self.points[group])
+        let fresh = each_of(py, self.points.len(), ENCODINGS, |i| {
+            self.points[i].compress().to_bytes()
         })?;
         Ok(self.encodings.get_or_init(|| fresh))
     }
@@ -77,29 +76,30 @@ pub enum DecodedElements {
     BadIndex(usize),
 }
 
+fn decode(record: &[u8; 32]) -> Option<RistrettoPoint> {
+    CompressedRistretto(*record).decompress()
+}
+
 #[pyfunction]
 pub fn elements_decode(py: Python<'_>, data: &[u8], allow_identity: bool) -> PyResult<DecodedElements> {
     let records = records::<32>(data)?;
-    // The identity stands for what is no element, and is told from a real one by its encoding: zeros.
-    let points = in_groups(py, records.len(), ENCODINGS, |group| {
-        batch::decode(&records[group]).map(|point| point.unwrap_or_else(RistrettoPoint::identity))
+    let decoded = each_of(py, records.len(), ENCODINGS, |i| {
+        decode(&records[i]).filter(|point| allow_identity || !point.is_identity())
     })?;
-    let is_sound = |(point, record): (&RistrettoPoint, &[u8; 32])| {
-        !point.is_identity() || (allow_identity && *record == [0; 32])
-    };
-    let bad = alone(py, || points.iter().zip(records).position(|each| !is_sound(each)))?;
-    Ok(match bad {
-        Some(index) => DecodedElements::BadIndex(index),
-        None => DecodedElements::All(ElementVector::with_encodings(points, records.to_vec())),
-    })
+    if let Some(index) = decoded.iter().position(Option::is_none) {
+        return Ok(DecodedElements::BadIndex(index));
+    }
+    let points = decoded.into_iter().flatten().collect();
+    Ok(DecodedElements::All(ElementVector::with_encodings(
+        points,
+        records.to_vec(),
+    )))
 }
 
 #[pyfunction]
 pub fn elements_check(py: Python<'_>, candidates: &[u8]) -> PyResult<Vec<bool>> {
     let records = records::<32>(candidates)?;
-    in_groups(py, records.len(), ENCODINGS, |group| {
-        batch::decode(&records[group]).map(|point| point.is_some())
-    })
+    each_of(py, records.len(), ENCODINGS, |i| decode(&records[i]).is_some())
 }
 
 #[pyfunction]

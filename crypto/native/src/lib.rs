@@ -1,13 +1,10 @@
 //! Batch operations on ristretto255 (RFC 9496) for `rembug_crypto.backends.native`.
 //!
-//! No protocol logic: `curve25519-dalek`, run over vectors, on all cores, with the interpreter's lock released; and
-//! for what is done alike with many elements, the same with AVX2 for four of them at once (`lanes`).  Scalar operations and `*_times` are constant time; `msm`
+//! No protocol logic and no arithmetic of its own: everything is `curve25519-dalek`, run over vectors, on all
+//! cores, with the interpreter's lock released.  Scalar operations and `*_times` are constant time; `msm`
 //! and decoding errors are not.  The Python names and types are in `rembug_native.pyi`.
 
-mod batch;
 mod elements;
-#[cfg(target_arch = "x86_64")]
-mod lanes;
 mod multiply;
 mod scalars;
 mod work;

@@ -1,13 +1,13 @@
 //! Scalar multiplications: elementwise, by a fixed base's table, and as one sum.
 
-use curve25519_dalek::ristretto::RistrettoPoint;
+use curve25519_dalek::constants::{RISTRETTO_BASEPOINT_POINT, RISTRETTO_BASEPOINT_TABLE};
+use curve25519_dalek::ristretto::{RistrettoBasepointTable, RistrettoPoint};
 use curve25519_dalek::scalar::Scalar;
 use curve25519_dalek::traits::{Identity, MultiscalarMul, VartimeMultiscalarMul};
 use pyo3::prelude::*;
 use rayon::prelude::*;
 use zeroize::Zeroizing;
 
-use crate::batch::{in_groups, Multipliers, Table, LANES};
 use crate::elements::ElementVector;
 use crate::scalars::ScalarVector;
 use crate::work::{alone, common_length, each_of, item, same_length, single, spread};
@@ -28,22 +28,30 @@ const SECRET_CHUNK: usize = 192;
 /// Precomputed multiples of one element.
 #[pyclass(frozen, module = "rembug_native")]
 pub struct BaseTable {
-    table: Table,
+    table: Box<RistrettoBasepointTable>,
 }
 
 #[pyfunction]
 pub fn table_new(py: Python<'_>, base: &ElementVector) -> PyResult<BaseTable> {
     let base = single(&base.points)?;
-    alone(py, || BaseTable {
-        table: Table::new(base),
+    alone(py, || {
+        let table = if *base == RISTRETTO_BASEPOINT_POINT {
+            // The library has this one already (1 ms otherwise).
+            RISTRETTO_BASEPOINT_TABLE.clone()
+        } else {
+            RistrettoBasepointTable::create(base)
+        };
+        BaseTable {
+            table: Box::new(table),
+        }
     })
 }
 
 /// scalar_i * base, in constant time.
 #[pyfunction]
 pub fn table_times(py: Python<'_>, table: &BaseTable, scalars: &ScalarVector) -> PyResult<ElementVector> {
-    in_groups(py, scalars.values.len(), MULTIPLICATIONS, |four| {
-        table.table.times(&scalars.values[four])
+    each_of(py, scalars.values.len(), MULTIPLICATIONS, |i| {
+        &*table.table * &scalars.values[i]
     })
     .map(ElementVector::new)
 }
@@ -55,13 +63,10 @@ pub fn tables_rows(
     tables: Vec<PyRef<'_, BaseTable>>,
     scalars: &ScalarVector,
 ) -> PyResult<ElementVector> {
-    let tables: Vec<&Table> = tables.iter().map(|each| &each.table).collect();
-    let values = &scalars.values;
-    rows(py, values.len(), tables.len(), |four| {
-        tables
-            .iter()
-            .map(|table| table.times(&values[four.clone()]))
-            .collect()
+    let tables: Vec<&RistrettoBasepointTable> = tables.iter().map(|each| &*each.table).collect();
+    let width = tables.len();
+    each_of(py, scalars.values.len() * width, MULTIPLICATIONS, |place| {
+        tables[place % width] * &scalars.values[place / width]
     })
     .map(ElementVector::new)
 }
@@ -78,21 +83,18 @@ pub fn tables_sum(
     for each in &scalars {
         same_length(length, each.values.len())?;
     }
-    let pairs: Vec<(&Table, &[Scalar])> = tables
+    let pairs: Vec<(&RistrettoBasepointTable, &[Scalar])> = tables
         .iter()
         .zip(&scalars)
-        .map(|(table, scalars)| (&table.table, scalars.values.as_slice()))
+        .map(|(table, scalars)| (&*table.table, scalars.values.as_slice()))
         .collect();
     let half = half();
-    let halves = in_groups(py, length, MULTIPLICATIONS, |four| {
-        let mut sums = [RistrettoPoint::identity(); LANES];
+    let halves = each_of(py, length, MULTIPLICATIONS, |i| {
+        let mut sum = RistrettoPoint::identity();
         for (table, scalars) in &pairs {
-            let own = Zeroizing::new(scalars[four.clone()].iter().map(|s| s * half).collect::<Vec<_>>());
-            for (sum, product) in sums.iter_mut().zip(table.times(&own)) {
-                *sum += product;
-            }
+            sum += *table * &*Zeroizing::new(scalars[i] * half);
         }
-        sums
+        sum
     })?;
     doubled(py, halves)
 }
@@ -105,37 +107,19 @@ pub fn elements_times_each(
     scalars: &ScalarVector,
 ) -> PyResult<ElementVector> {
     let half = half();
-    let multipliers = alone(py, || {
-        Multipliers::new(scalars.values.iter().map(|scalar| scalar * half).collect())
-    })?;
+    let halved = Zeroizing::new(
+        scalars
+            .values
+            .iter()
+            .map(|scalar| scalar * half)
+            .collect::<Vec<_>>(),
+    );
+    let width = halved.len();
     let points = &elements.points;
-    let halves = rows(py, points.len(), scalars.values.len(), |four| {
-        multipliers.times(&points[four])
+    let halves = each_of(py, points.len() * width, MULTIPLICATIONS, |place| {
+        points[place / width] * halved[place % width]
     })?;
     doubled(py, halves)
-}
-
-/// Rows of `width` elements, of which `four` makes the columns of up to four.
-fn rows(
-    py: Python<'_>,
-    length: usize,
-    width: usize,
-    four: impl Fn(std::ops::Range<usize>) -> Vec<[RistrettoPoint; LANES]> + Send + Sync,
-) -> PyResult<Vec<RistrettoPoint>> {
-    spread(py, || {
-        let mut made = vec![RistrettoPoint::identity(); length * width];
-        made.par_chunks_mut((LANES * width).max(1))
-            .enumerate()
-            .for_each(|(group, own)| {
-                let columns = four(LANES * group..length.min(LANES * (group + 1)));
-                for (lane, row) in own.chunks_exact_mut(width).enumerate() {
-                    for (place, column) in row.iter_mut().zip(&columns) {
-                        *place = column[lane];
-                    }
-                }
-            });
-        made
-    })
 }
 
 /// 1/2: what is to be encoded at once is computed by halves, because the encoding of a double needs no square root.
