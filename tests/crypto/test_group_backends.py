@@ -113,9 +113,7 @@ def test_scalars_at_the_edge_of_digits_give_the_same_products(native: GroupLibra
 
 @settings(max_examples=60, deadline=None)
 @given(data=st.lists(st.tuples(st.binary(min_size=32, max_size=32), st.booleans()), max_size=20))
-def test_a_bad_encoding_is_found_at_its_place(
-    sodium: GroupLibrary, data: list[tuple[bytes, bool]]
-) -> None:
+def test_a_bad_encoding_is_found_at_its_place(sodium: GroupLibrary, data: list[tuple[bytes, bool]]) -> None:
     good = sodium.group.hash_to_elements(b"".join(raw * 2 for raw, _ in data)).to_bytes()
     records = b"".join(raw if keep else good[32 * i : 32 * i + 32] for i, (raw, keep) in enumerate(data))
     for allow in (False, True):
