@@ -33,6 +33,8 @@ STATUS_OF: Final[dict[type[ServiceError], HTTPStatus]] = {
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
+FORESEEN: Final = (ServiceError, IllegalEvent, BallotsError, CryptoError)
+"""What the layers below raise for what people and devices send; everything else is a mistake of ours."""
 _UNKNOWN: Final = {Refusal.UNKNOWN_CONTEST, Refusal.UNKNOWN_STAGE, Refusal.UNKNOWN_TABLE, Refusal.UNKNOWN_HOLDER}
 # One answer for cards that are unknown, of another table, or void: nobody learns which cards exist.
 _NO_CARD: Final = {Refusal.CREDENTIAL_NOT_LISTED, Refusal.CREDENTIAL_VOIDED}
@@ -65,27 +67,33 @@ def problem(status: int, code: str, detail: str) -> JSONResponse:
     return JSONResponse(body.model_dump(), status_code=status, media_type="application/problem+json")
 
 
-def install(app: FastAPI) -> None:
-    """Answer every expected error with a problem document."""
-
-    @app.exception_handler(ServiceError)
-    async def on_service_error(_: Request, error: ServiceError) -> JSONResponse:
+def answer_to(error: Exception) -> JSONResponse:
+    """Return the problem document of an error of the layers below; whatever they do not foresee is our own mistake."""
+    if isinstance(error, ServiceError):
         return problem(STATUS_OF[type(error)], error.code, error.detail)
-
-    @app.exception_handler(IllegalEvent)
-    async def on_illegal_event(_: Request, error: IllegalEvent) -> JSONResponse:
+    if isinstance(error, IllegalEvent):
         if error.code in _NO_CARD:
             return problem(HTTPStatus.CONFLICT, "KARTU_TIDAK_BERLAKU", "Kartu ini tidak berlaku di meja ini.")
         status = HTTPStatus.NOT_FOUND if error.code in _UNKNOWN else HTTPStatus.CONFLICT
         return problem(status, error.code.value, error.reason)
-
-    @app.exception_handler(BallotsError)
-    async def on_ballots_error(_: Request, __: BallotsError) -> JSONResponse:
+    if isinstance(error, BallotsError):
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "ISI_SALAH", "Isi kiriman tidak sesuai bentuk yang diminta.")
-
-    @app.exception_handler(CryptoError)
-    async def on_crypto_error(_: Request, __: CryptoError) -> JSONResponse:
+    if isinstance(error, CryptoError):
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "BUKTI_SALAH", "Bukti atau sandi dalam kiriman tidak benar.")
+    # The server logs it; the person reads a sentence like any other.
+    return problem(
+        HTTPStatus.INTERNAL_SERVER_ERROR, "GANGGUAN", "Ada gangguan di layanan. Coba lagi; bila berulang, laporkan."
+    )
+
+
+def install(app: FastAPI) -> None:
+    """Answer every error with a problem document."""
+
+    async def on_error(_: Request, error: Exception) -> JSONResponse:
+        return answer_to(error)
+
+    for kind in (*FORESEEN, Exception):
+        app.exception_handler(kind)(on_error)
 
     @app.exception_handler(RequestValidationError)
     async def on_invalid(_: Request, error: RequestValidationError) -> JSONResponse:
@@ -102,13 +110,6 @@ def install(app: FastAPI) -> None:
         if error.headers:
             answer.headers.update(error.headers)
         return answer
-
-    @app.exception_handler(Exception)
-    async def on_fault(_: Request, __: Exception) -> JSONResponse:
-        # Our own mistake.  The server logs it; the person reads a sentence like any other.
-        return problem(
-            HTTPStatus.INTERNAL_SERVER_ERROR, "GANGGUAN", "Ada gangguan di layanan. Coba lagi; bila berulang, laporkan."
-        )
 
 
 RESPONSES: Final[dict[int | str, dict[str, Any]]] = {

@@ -6,8 +6,8 @@ proofs, and only where it fails each is checked alone.
 
 import queue
 import threading
-from concurrent.futures import Future
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from rembug_ballots.ballot import check_signatures, statement_of
@@ -20,6 +20,8 @@ from rembug_crypto.errors import CryptoError, InvalidBallotProofs
 from rembug_crypto.randomness import RandomSource
 
 MOST_BALLOTS: Final = 64
+Done = Callable[[Exception | None], None]
+"""Called once, in the checker's thread, with what is wrong with the ballot; it must not raise."""
 
 
 @dataclass(slots=True)
@@ -28,7 +30,7 @@ class _Check:
     ballot: BallotCast
     key: PublicKey
     table_key: bytes
-    future: "Future[None]" = field(default_factory=Future)
+    done: Done
 
 
 class BallotChecker:
@@ -45,11 +47,9 @@ class BallotChecker:
         self._thread = threading.Thread(target=self._loop, name="rembug-checker", daemon=True)
         self._thread.start()
 
-    def submit(self, election: ElectionId, ballot: BallotCast, key: PublicKey, table_key: bytes) -> "Future[None]":
-        """Check a ballot; the future raises what is wrong with it (BallotsError or CryptoError)."""
-        check = _Check(election, ballot, key, table_key)
-        self._queue.put(check)
-        return check.future
+    def submit(self, election: ElectionId, ballot: BallotCast, key: PublicKey, table_key: bytes, done: Done) -> None:
+        """Check a ballot; ``done`` hears what is wrong with it (BallotsError or CryptoError), or None."""
+        self._queue.put(_Check(election, ballot, key, table_key, done))
 
     def close(self) -> None:
         """Stop after what is queued."""
@@ -72,20 +72,25 @@ class BallotChecker:
                     last = True
                 else:
                     batch.append(each)
-            try:
-                self._check(batch)
-            except Exception as error:  # noqa: BLE001 - the thread must outlive whatever this was
-                for each in batch:
-                    if not each.future.done():
-                        each.future.set_exception(error)
+            for each, fault in zip(batch, self._faults(batch), strict=True):
+                each.done(fault)
             if last:
                 return
 
-    def _check(self, batch: list[_Check]) -> None:
-        signed = [each for each in batch if self._signed(each)]
+    def _faults(self, batch: list[_Check]) -> list[Exception | None]:
+        """Return what is wrong with each ballot."""
+        try:
+            faults = [_signature_fault(each) for each in batch]
+            signed = [place for place, fault in enumerate(faults) if fault is None]
+            for place, fault in self._proof_faults([batch[place] for place in signed]).items():
+                faults[signed[place]] = fault
+        except Exception as error:  # noqa: BLE001 - the thread must outlive whatever this was
+            return [error] * len(batch)
+        return faults
+
+    def _proof_faults(self, signed: list[_Check]) -> Mapping[int, Exception]:
         if not signed:
-            return
-        faults: dict[int, Exception] = {}
+            return {}
         try:
             batch_verify_ballot_proofs(
                 [statement_of(each.election, each.ballot, each.key) for each in signed],
@@ -93,19 +98,15 @@ class BallotChecker:
                 self._random,
             )
         except InvalidBallotProofs as error:
-            faults = dict(error.faults)
+            return error.faults
         except (CryptoError, BallotsError, ValueError) as error:
-            faults = dict.fromkeys(range(len(signed)), error)
-        for place, each in enumerate(signed):
-            if place in faults:
-                each.future.set_exception(faults[place])
-            else:
-                each.future.set_result(None)
+            return dict.fromkeys(range(len(signed)), error)
+        return {}
 
-    def _signed(self, each: _Check) -> bool:
-        try:
-            check_signatures(each.election, each.ballot, each.table_key)
-        except (BallotsError, CryptoError) as error:
-            each.future.set_exception(error)
-            return False
-        return True
+
+def _signature_fault(each: _Check) -> Exception | None:
+    try:
+        check_signatures(each.election, each.ballot, each.table_key)
+    except (BallotsError, CryptoError) as error:
+        return error
+    return None

@@ -1,10 +1,7 @@
 """Accepting ballots: checked outside the writer, appended inside, answered after the checkpoint is durable."""
 
-from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
-
-from sqlalchemy import select
 
 from rembug_ballots.ballot import check_signatures, check_test
 from rembug_ballots.cards import card_number
@@ -13,6 +10,7 @@ from rembug_ballots.events.event import Event
 from rembug_ballots.events.polling import BallotAudited, BallotCast
 from rembug_ballots.ids import ContestId, ElectionId, TrackingCode
 from rembug_ballots.refusals import IllegalEvent, Refusal
+from rembug_ballots.state import ElectionState
 from rembug_ballots.state.model import TableState
 from rembug_ballots.tracking import read as read_tracking
 from rembug_ballots.tracking import tracking_code
@@ -22,7 +20,6 @@ from rembug_crypto.tlog_proof import TlogProof
 from rembug_service.board import Signed
 from rembug_service.errors import InvalidRequest, NotFound, StorageFailed, Unavailable
 from rembug_service.service import Service
-from rembug_service.sql.tables import leaves
 from rembug_service.witnesses.cosigning import newest_cosigned
 from rembug_service.work import Work
 
@@ -58,8 +55,8 @@ def _key_of(service: Service, election: ElectionId, contest: ContestId) -> Publi
     return found
 
 
-def cast(service: Service, election: ElectionId, ballot: BallotCast) -> "Future[Receipt]":
-    """Accept a ballot.  The future gives the receipt when everything is durable.
+def cast(service: Service, election: ElectionId, ballot: BallotCast) -> "Future[int]":
+    """Accept a ballot.  The future gives the index of its leaf when everything is durable: then ask for `receipt_of`.
 
     The same ballot again gives the same index.
 
@@ -69,20 +66,13 @@ def cast(service: Service, election: ElectionId, ballot: BallotCast) -> "Future[
         InvalidRequest: SUARA_TIDAK_SAH: proof or signatures do not hold.
     """
     state = service.board(election).state
-    answer: Future[Receipt] = Future()
+    answer: Future[int] = Future()
     # From here on it is nobody's to cancel: a client that hangs up changes nothing.
     answer.set_running_or_notify_cancel()
     if ballot.credential in state.cards.used:
         _again(service, election, ballot, answer)
         return answer
-    table = state.table(ballot.table)
-    key = table.key
-    if not table.is_open or key is None:
-        # Closed for good, or not yet open: what its tablets keep is late, or early.
-        closed = table.closing is not None
-        raise IllegalEvent(Refusal.TABLE_CLOSED if closed else Refusal.TABLE_NOT_OPEN, table=ballot.table)
-    if len(ballot.ciphertext) != 32 * (1 + state.contest(ballot.contest).rules.width):
-        raise _invalid()
+    table, key = _admit(state, ballot)
     event = Event.build(election, ballot)
 
     def append(work: Work) -> int:
@@ -91,32 +81,47 @@ def cast(service: Service, election: ElectionId, ballot: BallotCast) -> "Future[
             raise IllegalEvent(Refusal.TABLE_NOT_OPEN, table=ballot.table)
         return work.append_event(event)
 
-    def checked(check: "Future[None]") -> None:
-        if check.exception() is not None:
+    def checked(fault: Exception | None) -> None:
+        if fault is not None:
             is_late = _is_of_an_earlier_opening(election, ballot, table)
             answer.set_exception(IllegalEvent(Refusal.TABLE_CLOSED, table=table.number) if is_late else _invalid())
             return
         try:
-            stored = service.writer.submit_ballot(
-                append, ballot.credential, lambda index: _receipt(service, election, ballot, index)
-            )
+            service.writer.submit_ballot(append, ballot.credential, stored)
         except Unavailable as refused:
             answer.set_exception(refused)
-            return
-        stored.add_done_callback(finished)
 
-    def finished(stored: "Future[Receipt]") -> None:
-        error = stored.exception()
+    def stored(index: int, error: Exception | None) -> None:
         if error is None:
-            answer.set_result(stored.result())
+            answer.set_result(index)
         elif isinstance(error, IllegalEvent) and error.code is Refusal.CREDENTIAL_USED:
-            # Perhaps two copies of one ballot raced: then the loser gets the winner's receipt.
-            _settle(answer, lambda: _repeat(service, election, ballot))
+            # Perhaps two copies of one ballot raced: then the loser gets the winner's leaf.
+            _settle(service, election, ballot, answer)
         else:
             answer.set_exception(error)
 
-    service.checker.submit(election, ballot, _key_of(service, election, ballot.contest), key).add_done_callback(checked)
+    service.checker.submit(election, ballot, _key_of(service, election, ballot.contest), key, checked)
     return answer
+
+
+def _admit(state: ElectionState, ballot: BallotCast) -> tuple[TableState, bytes]:
+    """Return the table of a ballot and the table's key, before anything dear is checked.
+
+    Raises:
+        IllegalEvent, InvalidRequest: as `cast`.
+    """
+    table = state.table(ballot.table)
+    key = table.key
+    if not table.is_open or key is None:
+        # Closed for good, or not yet open: what its tablets keep is late, or early.
+        closed = table.closing is not None
+        raise IllegalEvent(Refusal.TABLE_CLOSED if closed else Refusal.TABLE_NOT_OPEN, table=ballot.table)
+    if state.cards.table_of.get(ballot.credential) != ballot.table:
+        # Whoever has no card costs the others no check of a proof.
+        raise IllegalEvent(Refusal.CREDENTIAL_NOT_LISTED, table=ballot.table)
+    if len(ballot.ciphertext) != 32 * (1 + state.contest(ballot.contest).rules.width):
+        raise _invalid()
+    return table, key
 
 
 def _is_of_an_earlier_opening(election: ElectionId, ballot: BallotCast, table: TableState) -> bool:
@@ -130,49 +135,45 @@ def _is_of_an_earlier_opening(election: ElectionId, ballot: BallotCast, table: T
     return False
 
 
-def _again(service: Service, election: ElectionId, ballot: BallotCast, answer: "Future[Receipt]") -> None:
+def _again(service: Service, election: ElectionId, ballot: BallotCast, answer: "Future[int]") -> None:
     """Answer a ballot whose card is spent, by the same ballot or by another."""
     board = service.board(election)
     index = board.state.cards.used.get(ballot.credential)
     if index is not None and index < board.signed.size:
-        _settle(answer, lambda: _repeat(service, election, ballot))
+        _settle(service, election, ballot, answer)
         return
     # The ballot that spends it is being written just now: whatever comes of that is known after the next batch.
     waited = service.writer.submit(lambda _: None)
-    waited.add_done_callback(lambda _: _settle(answer, lambda: _repeat(service, election, ballot)))
+    waited.add_done_callback(lambda _: _settle(service, election, ballot, answer))
 
 
-def _settle(answer: "Future[Receipt]", make: Callable[[], Receipt]) -> None:
+def _settle(service: Service, election: ElectionId, ballot: BallotCast, answer: "Future[int]") -> None:
     try:
-        answer.set_result(make())
+        answer.set_result(_index_of(service, election, ballot))
     except Exception as error:  # noqa: BLE001 - whoever waits must hear of it
         answer.set_exception(error)
 
 
-def _repeat(service: Service, election: ElectionId, ballot: BallotCast) -> Receipt:
-    """Return the receipt of this very ballot.
+def _index_of(service: Service, election: ElectionId, ballot: BallotCast) -> int:
+    """Return the index of this very ballot, which has spent its card.
 
     Raises:
         IllegalEvent: another ballot spent the card.
         StorageFailed: what was being written did not reach the medium.
     """
     board = service.board(election)
-    index = board.state.cards.used.get(ballot.credential)
+    # Read once: after a failed batch the board changes to another fold.
+    state = board.state
+    index = state.cards.used.get(ballot.credential)
     if index is None or index >= board.signed.size:
         raise StorageFailed
-    if _leaf(service, election, index) != Event.build(election, ballot).data:
+    if state.ballot_at(index) != ballot:
         raise IllegalEvent(Refusal.CREDENTIAL_USED)
-    return _receipt(service, election, ballot, index)
+    return index
 
 
-def _leaf(service: Service, election: ElectionId, index: int) -> bytes | None:
-    found: bytes | None = service.read(
-        lambda c: c.scalar(select(leaves.c.data).where(leaves.c.election == election, leaves.c.idx == index))
-    )
-    return found
-
-
-def _receipt(service: Service, election: ElectionId, ballot: BallotCast, index: int) -> Receipt:
+def receipt_of(service: Service, election: ElectionId, ballot: BallotCast, index: int) -> Receipt:
+    """Return the receipt of an accepted ballot by the index of its leaf; any thread may make it."""
     code = tracking_code(election, ballot.contest, ballot.ciphertext, ballot.proof)
     return _proved(service, election, code, card_number(ballot.credential), index)
 
@@ -205,15 +206,13 @@ def find_receipt(service: Service, election: ElectionId, tracking: str) -> Recei
         code = read_tracking(tracking)
     except MalformedValue:
         raise _unknown() from None
-    index = board.state.tracking.cast.get(code)
-    if index is None or index >= board.signed.size:
-        raise _unknown()
-    data = _leaf(service, election, index)
-    body = None if data is None else Event.parse(data).body
-    if not isinstance(body, BallotCast):
+    state = board.state
+    index = state.tracking.cast.get(code)
+    ballot = None if index is None or index >= board.signed.size else state.ballot_at(index)
+    if index is None or ballot is None:
         raise _unknown()
     witnessed = service.read(lambda c: newest_cosigned(c, board, index))
-    return _proved(service, election, code, card_number(body.credential), index, witnessed)
+    return _proved(service, election, code, card_number(ballot.credential), index, witnessed)
 
 
 def _unknown() -> NotFound:

@@ -9,8 +9,8 @@ import queue
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, field
-from typing import Any, Final, TypeVar, cast
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
@@ -28,15 +28,34 @@ MOST_JOBS: Final = 512
 _LOOK_SECONDS: Final = 1.0
 
 
+Done = Callable[[int, Exception | None], None]
+"""Called once, in the writer's thread: the index of a durable leaf, or (with -1) why there is none."""
+
+
 @dataclass(slots=True)
 class _Job:
     """Work and who waits for it.  Ballots, which have a sort key, wait until the others of the batch are done."""
 
     run: Callable[[Work], Any]
     sort_key: bytes | None
-    answer: Callable[[Any], Any]
-    future: "Future[Any]" = field(default_factory=Future)
+    future: "Future[Any] | None"
+    done: Done | None
     result: Any = None
+    is_answered: bool = False
+
+    def begin(self) -> bool:
+        """Say whether somebody still waits; from here on nobody can cancel: a client that hangs up changes nothing."""
+        return self.future is None or self.future.set_running_or_notify_cancel()
+
+    def answer(self, error: Exception | None = None) -> None:
+        """Tell whoever waits what came of it."""
+        self.is_answered = True
+        if self.done is not None:
+            self.done(-1 if error is not None else self.result, error)
+        elif self.future is not None and error is None:
+            self.future.set_result(self.result)
+        elif self.future is not None:
+            self.future.set_exception(error)
 
 
 class Writer:
@@ -67,20 +86,22 @@ class Writer:
         Raises:
             Unavailable: SEDANG_TUTUP.
         """
-        return cast("Future[_T]", self._put(_Job(run, None, _same)))
+        future: Future[_T] = Future()
+        self._put(_Job(run, None, future, None))
+        return future
 
-    def submit_ballot(self, run: Callable[[Work], int], key: bytes, answer: Callable[[int], _T]) -> "Future[_T]":
+    def submit_ballot(self, run: Callable[[Work], int], key: bytes, done: Done) -> None:
         """Queue a ballot whose proof and signatures were checked.
 
         Args:
             run: stages its leaf and nothing else, and returns the leaf's index.
             key: the credential; ballots of a batch are appended in this order.
-            answer: makes the receipt from the index, after the checkpoint is durable.
+            done: hears of it after the durable checkpoint; it must not raise.
 
         Raises:
             Unavailable: SEDANG_TUTUP.
         """
-        return cast("Future[_T]", self._put(_Job(run, key, answer)))
+        self._put(_Job(run, key, None, done))
 
     def call(self, run: Callable[[Work], _T]) -> _T:
         """Queue a job and wait for it.
@@ -104,18 +125,16 @@ class Writer:
         """Whether the last batch was not stored and a medium still does not take anything."""
         return self._must_rebuild
 
-    def _put(self, job: _Job) -> "Future[Any]":
+    def _put(self, job: _Job) -> None:
         with self._door:
             if self._is_closed:
                 raise Unavailable("SEDANG_TUTUP", "Layanan sedang dimatikan. Coba lagi sebentar.")
             self._queue.put(job)
-        return job.future
 
     def _loop(self) -> None:
         while True:
             jobs, last = self._next_jobs()
-            # From here on nobody can cancel them: a client that hung up changes nothing.
-            jobs = [job for job in jobs if job.future.set_running_or_notify_cancel()]
+            jobs = [job for job in jobs if job.begin()]
             if jobs or self._must_rebuild or not self._database.is_sqlite:
                 self._run_safely(jobs)
             if last:
@@ -134,8 +153,8 @@ class Writer:
             except (SQLAlchemyError, OSError, Unavailable):
                 _LOG.exception("the medium still fails; the boards are loaded before the next batch")
             for job in jobs:
-                if not job.future.done():
-                    job.future.set_exception(StorageFailed())
+                if not job.is_answered:
+                    job.answer(StorageFailed())
 
     def _next_jobs(self) -> tuple[list[_Job], bool]:
         waits = _LOOK_SECONDS if self._must_rebuild or not self._database.is_sqlite else None
@@ -173,10 +192,10 @@ class Writer:
             board.committed()
         for place, job in enumerate(jobs):
             if place not in refused:
-                _answer(job)
+                job.answer()
         # Last, so that whoever lost a race against an equal ballot finds the winner's leaf stored.
         for place, error in refused.items():
-            jobs[place].future.set_exception(error)
+            jobs[place].answer(error)
 
     def _ship(self) -> None:
         """Bring everything that is committed onto the second medium.
@@ -264,18 +283,6 @@ class Writer:
                     # Its first event was never stored, so neither was the election.
                     del self._boards.by_election[election]
         self._must_rebuild = False
-
-
-def _answer(job: _Job) -> None:
-    try:
-        job.future.set_result(job.answer(job.result))
-    except Exception as error:  # noqa: BLE001 - whoever waits must hear of it
-        if not job.future.done():
-            job.future.set_exception(error)
-
-
-def _same(value: _T) -> _T:
-    return value
 
 
 def _ballots(jobs: list[_Job]) -> list[int]:

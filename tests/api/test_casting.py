@@ -1,5 +1,6 @@
 """One card, one ballot: over HTTP, against fifty hands at once."""
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -10,6 +11,7 @@ import pytest
 
 from rembug_api.demo.open_polls import PATH, Polls, open_polls
 from rembug_api.demo.server import running_server
+from rembug_api.demo.setting import ELECTION
 from rembug_ballots.encoding import from_b64
 from rembug_ballots.tracking import tracking_code
 from rembug_crypto.merkle import leaf_hash
@@ -115,3 +117,36 @@ def test_a_body_beyond_the_limit_is_refused(polls: tuple[httpx2.Client, Polls]) 
     answer = client.post(f"{PATH}/ballots", content=b"x" * 20_000)
     assert answer.status_code == 413
     assert answer.json()["code"] == "TERLALU_BESAR"
+
+
+def test_what_is_no_ballot_is_explained_by_the_declared_route(polls: tuple[httpx2.Client, Polls]) -> None:
+    client, open_ = polls
+    ballot, before = open_.ballot(open_.tables[0], open_.tables[0].draw()), size(client)
+    whole = {name: value for name, value in ballot.items() if name != "proof"}
+    for content, status, told in (
+        (json.dumps(whole).encode(), 422, "proof"),
+        (json.dumps({**ballot, "names": []}).encode(), 422, "names"),
+        (json.dumps({**ballot, "table": "1; DROP"}).encode(), 422, "table"),
+        (b"[1, 2", 422, "Isian belum benar"),
+        (b"[" * 10_000, 400, "tidak dapat dibaca"),
+    ):
+        answer = client.post(f"{PATH}/ballots", content=content, headers={"content-type": "application/json"})
+        assert answer.status_code == status, content[:40]
+        assert told in answer.json()["detail"]
+    assert client.post(f"{PATH}/ballots", content=json.dumps(ballot).encode()).status_code == 422
+    assert size(client) == before
+
+
+def test_a_ballot_in_pieces_and_one_with_spaces_are_accepted(polls: tuple[httpx2.Client, Polls]) -> None:
+    client, open_ = polls
+    ballots = [open_.ballot(open_.tables[0], open_.tables[0].draw()) for _ in range(2)]
+    text = json.dumps(ballots[0]).encode()
+    pieces = (text[start : start + 100] for start in range(0, len(text), 100))
+    headers = {"content-type": "application/json; charset=utf-8"}
+    chunked = client.post(f"{PATH}/ballots", content=pieces, headers=headers)
+    assert chunked.status_code == 201
+    assert set(chunked.json()) == {"tracking", "card_number", "index", "proof", "checkpoint"}
+    spaced = client.post(f"{PATH}/ballots", content=json.dumps(ballots[1], indent=3).encode(), headers=headers)
+    assert spaced.status_code == 201
+    other = client.post(f"/api/v1/elections/{ELECTION}-lain/ballots", json=ballots[0])
+    assert (other.status_code, other.json()["code"]) == (404, "PEMILIHAN_TIDAK_ADA")

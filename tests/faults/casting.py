@@ -12,7 +12,7 @@ from rembug_ballots.ballot import seal
 from rembug_ballots.encoding import to_b64
 from rembug_ballots.events.polling import BallotCast
 from rembug_ballots.ids import ElectionId
-from rembug_service.casting import cast
+from rembug_service.casting import cast, receipt_of
 from rembug_service.service import Service
 from rembug_service.system import system_random
 
@@ -32,7 +32,8 @@ def main(folder: Path, adults: int) -> None:
     out = os.open(folder / "receipts", os.O_WRONLY | os.O_CREAT)
 
     def send(ballot: BallotCast) -> None:
-        receipt = cast(service, ElectionId(setting.ELECTION), ballot).result()
+        index = cast(service, ElectionId(setting.ELECTION), ballot).result()
+        receipt = receipt_of(service, ElectionId(setting.ELECTION), ballot, index)
         proof = [to_b64(each) for each in receipt.proof]
         kept = {"tracking": receipt.tracking, "index": receipt.index, "proof": proof, "checkpoint": receipt.checkpoint}
         os.write(out, json.dumps(kept).encode() + b"\n")

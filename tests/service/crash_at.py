@@ -25,8 +25,8 @@ POINTS: dict[str, tuple[Any, str, bool]] = {
     "before the checkpoint is written": (board, "write_durably", False),
     "before the checkpoint's name is flushed": (durable, "flush_folder", False),
     "after the checkpoint is written": (board, "write_durably", True),
-    "before the receipt": (writer, "_answer", False),
-    "after the receipt": (writer, "_answer", True),
+    "before the receipt": (writer._Job, "answer", False),
+    "after the receipt": (writer._Job, "answer", True),
 }
 
 
@@ -53,7 +53,9 @@ def main(folder: str, ballots: str, point: str, passes: str) -> None:
     service = Service.open(Path(folder))
     die_at(point, int(passes))
     for body in json.loads(Path(ballots).read_text()):
-        receipt = casting.cast(service, ElectionId(ELECTION), read_ballot(body)).result(20)
+        ballot = read_ballot(body)
+        index = casting.cast(service, ElectionId(ELECTION), ballot).result(20)
+        receipt = casting.receipt_of(service, ElectionId(ELECTION), ballot, index)
         sys.stdout.write(f"{receipt.index} {receipt.tracking}\n")
         sys.stdout.flush()
 

@@ -56,7 +56,8 @@ class Open:
         return seal([name], secret, table.place, self.polls.key, system_random)[0].cast(table.seed)
 
     def cast(self, ballot: BallotCast) -> Receipt:
-        return casting.cast(self.service, SUKAMUNDUR, ballot).result(timeout=20)
+        index = casting.cast(self.service, SUKAMUNDUR, ballot).result(timeout=20)
+        return casting.receipt_of(self.service, SUKAMUNDUR, ballot, index)
 
     def leaves(self) -> list[bytes]:
         rows = select(leaves.c.data).where(leaves.c.election == SUKAMUNDUR).order_by(leaves.c.idx)

@@ -169,7 +169,7 @@ def _short_ciphertext(polls: Open) -> BallotCast:
         (_unlisted_card, "CREDENTIAL_NOT_LISTED"),
         (_card_of_another_table, "CREDENTIAL_NOT_LISTED"),
         (_key_of_another_table, "SUARA_TIDAK_SAH"),
-        (_moved_to_another_table, "SUARA_TIDAK_SAH"),
+        (_moved_to_another_table, "CREDENTIAL_NOT_LISTED"),
         (_unknown_table, "UNKNOWN_TABLE"),
         (_other_contest, "UNKNOWN_CONTEST"),
         (_other_ciphertext, "SUARA_TIDAK_SAH"),
@@ -227,3 +227,11 @@ def test_a_closed_table_takes_nothing_more(both: Open) -> None:
     assert refusal(both, late) == Refusal.TABLE_CLOSED
     # Whoever lost her answer still gets it.
     assert both.cast(voted).index == receipt.index
+
+
+def test_whoever_has_no_card_costs_no_check_of_a_proof(both: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    checked: list[object] = []
+    monkeypatch.setattr(both.service.checker, "submit", lambda *given: checked.append(given))
+    for forge in (_unlisted_card, _card_of_another_table, _moved_to_another_table):
+        assert refusal(both, forge(both)) == "CREDENTIAL_NOT_LISTED"
+    assert checked == []

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from functools import partial
 
@@ -84,7 +85,7 @@ def test_the_same_ballot_again_has_the_same_index_also_while_it_is_being_written
     assert not first.done()
     assert not second.done()
     release.set()
-    assert first.result(20).index == second.result(20).index == polls.cast(ballot).index
+    assert first.result(20) == second.result(20) == polls.cast(ballot).index
 
 
 def test_a_checkpoint_is_not_seen_before_it_is_durable(polls: Open, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -177,17 +178,19 @@ def test_ballots_of_one_batch_stand_in_the_order_of_their_credentials(polls: Ope
     start = len(polls.leaves())
     signatures = polls.service.read(_signatures)
     with writer_held(polls):
-        futures = [
-            polls.service.writer.submit_ballot(
-                partial(_append, ballot),
-                ballot.credential,
-                lambda index: index,
-            )
-            for ballot in ballots
-        ]
+        futures: list[Future[int]] = [Future() for _ in ballots]
+        for ballot, future in zip(ballots, futures, strict=True):
+            polls.service.writer.submit_ballot(partial(_append, ballot), ballot.credential, partial(_into, future))
     indices = [each.result(20) for each in futures]
     assert indices == list(range(start + 11, start - 1, -1))
     assert polls.service.read(_signatures) == [*signatures, start + 12]
+
+
+def _into(future: "Future[int]", index: int, error: Exception | None) -> None:
+    if error is None:
+        future.set_result(index)
+    else:
+        future.set_exception(error)
 
 
 def _append(ballot: BallotCast, work: Work) -> int:
@@ -218,8 +221,7 @@ def test_a_client_that_hangs_up_stops_nothing(polls: Open) -> None:
         ballot = polls.ballot()
         waiting = casting.cast(polls.service, SUKAMUNDUR, ballot)
         assert not waiting.cancel()
-    receipt = waiting.result(20)
-    assert polls.cast(ballot).index == receipt.index
+    assert polls.cast(ballot).index == waiting.result(20)
     assert polls.board.state.tables[TableNumber(1)].replaced == 0
 
 

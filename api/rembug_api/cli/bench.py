@@ -43,5 +43,6 @@ def bench(
     if figures is not None:
         out.print(
             f"HTTP: {figures.casts_per_second:.0f} suara/detik dengan {figures.clients} sambungan, "
-            f"p50 {figures.p50_ms:.0f} ms, p99 {figures.p99_ms:.0f} ms"
+            f"p50 {figures.p50_ms:.0f} ms, p99 {figures.p99_ms:.0f} ms; "
+            f"CPU server {figures.server_cpu_ms:.2f} ms, klien {figures.client_cpu_ms:.2f} ms per suara"
         )

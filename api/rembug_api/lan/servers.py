@@ -9,12 +9,13 @@ certificate's life, makes another one, and the next connection uses it.
 import asyncio
 import contextlib
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
 import uvicorn
+import uvloop
 from fastapi import FastAPI
 
 from rembug_api.lan.addresses import reach
@@ -51,7 +52,7 @@ def serve_one(app: FastAPI, listening: socket.socket, certificate: tuple[Path, P
     with contextlib.suppress(KeyboardInterrupt):
         server = _server(app, certificate)
         end_with(app, server)
-        asyncio.run(server.serve([listening]))
+        _run(server.serve([listening]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,13 @@ def serve_lan(app: FastAPI, lan: Lan, ports: Ports, changed: Callable[[Lan], Non
         changed: called when the addresses have changed.
     """
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_serve(app, lan, ports, changed))
+        _run(_serve(app, lan, ports, changed))
+
+
+def _run(serving: Coroutine[object, object, None]) -> None:
+    # Casting is bounded by what a request costs the one thread of this loop: this loop and llhttp cost it least.
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(serving)
 
 
 async def _serve(app: FastAPI, lan: Lan, ports: Ports, changed: Callable[[Lan], None]) -> None:
@@ -100,6 +107,7 @@ def _server(
     return uvicorn.Server(
         uvicorn.Config(
             app,
+            http="httptools",
             lifespan=lifespan,
             access_log=False,
             log_level="warning",

@@ -1,11 +1,11 @@
 """Polling tables: cards, desk, ballots, audits, receipts."""
 
-import asyncio
 import typing
 
-from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse, PlainTextResponse
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import PlainTextResponse
 
+from rembug_api.cast_door import cast_ballot, receipt_object
 from rembug_api.schemas import (
     AuditBallot,
     CardList,
@@ -21,7 +21,6 @@ from rembug_api.schemas import (
 )
 from rembug_api.security import ServiceOf, SignedIn
 from rembug_ballots.ballot import read_ballot
-from rembug_ballots.encoding import to_b64
 from rembug_ballots.events.event import member_reader
 from rembug_ballots.events.fields import Credential
 from rembug_ballots.events.polling import BallotAudited, CardVoided
@@ -29,7 +28,6 @@ from rembug_ballots.ids import ElectionId
 from rembug_service import booths, casting, day, desk, polling, tablets
 from rembug_service.accounts import Role
 from rembug_service.booths import BoothView
-from rembug_service.casting import Receipt
 from rembug_service.codes import from_b64
 from rembug_service.day import DayView
 from rembug_service.desk import DeskView
@@ -42,16 +40,6 @@ _OFFICE = (Role.KETUA, Role.SEKRETARIS, Role.POKJA_PEMILIHAN, Role.PEMANTAU, Rol
 _DESK = (Role.PETUGAS_MEJA, Role.KETUA, Role.SEKRETARIS, Role.POKJA_PEMILIHAN)
 _READ_AUDITED = member_reader(BallotAudited)
 _READ_VOIDED = member_reader(CardVoided)
-
-
-def _receipt(found: Receipt) -> ReceiptAnswer:
-    return ReceiptAnswer(
-        tracking=found.tracking,
-        card_number=found.card_number,
-        index=found.index,
-        proof=[to_b64(each) for each in found.proof],
-        checkpoint=found.checkpoint,
-    )
 
 
 @router.post("/cards", status_code=201)
@@ -124,11 +112,9 @@ def check_card(election: str, table: Number, credential: str, service: ServiceOf
 
 
 @router.post("/ballots", status_code=201)
-async def cast(election: str, body: CastBallot, service: ServiceOf) -> JSONResponse:
+async def cast(election: str, body: CastBallot, service: ServiceOf) -> Response:
     """Accept a ballot.  Its card and its table's key are the authority; the same ballot again gives the same index."""
-    ballot = read_ballot(body.model_dump())
-    receipt = await asyncio.wrap_future(casting.cast(service, ElectionId(election), ballot))
-    return JSONResponse(_receipt(receipt).model_dump(), status_code=201)
+    return await cast_ballot(service, ElectionId(election), read_ballot(body.model_dump()))
 
 
 @router.post("/ballots/audits", status_code=201)
@@ -150,7 +136,7 @@ def void(election: str, body: VoidCard, service: ServiceOf, session: SignedIn) -
 @router.get("/ballots/{tracking}")
 def receipt(election: str, tracking: str, service: ServiceOf) -> ReceiptAnswer:
     """Return the receipt of an accepted ballot."""
-    return _receipt(casting.find_receipt(service, ElectionId(election), tracking))
+    return ReceiptAnswer.model_validate(receipt_object(casting.find_receipt(service, ElectionId(election), tracking)))
 
 
 @router.get("/receipts/{tracking}", response_class=PlainTextResponse)

@@ -1,7 +1,10 @@
 """The data of the fold and the questions that handlers and readers ask it."""
 
+from bisect import bisect_left
+
 from rembug_ballots.counting import quorum_met
 from rembug_ballots.events.fields import DocumentKind
+from rembug_ballots.events.polling import BallotCast
 from rembug_ballots.events.setup import BoothSealed, ElectionCreated
 from rembug_ballots.ids import ContestId, ElectionId, StageId, TableNumber
 from rembug_ballots.phases import ContestPhase, ElectionPhase
@@ -105,6 +108,14 @@ class StateView:
         if found is None:
             raise IllegalEvent(Refusal.UNKNOWN_CONTEST, contest=contest)
         return found
+
+    def ballot_at(self, index: int) -> BallotCast | None:
+        """Return the accepted ballot at an index of the log, or None where another event stands."""
+        for contest in self.contests.values():
+            place = bisect_left(contest.indices, index)
+            if place < len(contest.indices) and contest.indices[place] == index:
+                return contest.ballots[place]
+        return None
 
     def table(self, table: TableNumber) -> TableState:
         """Return a table.

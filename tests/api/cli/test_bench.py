@@ -25,6 +25,8 @@ def test_casting_over_http_is_measured_against_a_real_server() -> None:
     assert (http["ballots"], http["clients"]) == (20, 4)
     assert http["casts_per_second"] > 0
     assert 0 < http["p50_ms"] <= http["p99_ms"]
+    assert http["server_cpu_ms"] > 0
+    assert http["client_cpu_ms"] > 0
 
 
 def test_no_step_lives_on_generators_that_another_left_behind() -> None:
