@@ -8,15 +8,20 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Final
 
 from rembug_crypto import chaum_pedersen
 from rembug_crypto.chaum_pedersen import EqualityProof
 from rembug_crypto.domains import Domain
 from rembug_crypto.elgamal import Ciphertexts
+from rembug_crypto.encoding import decode_slots
 from rembug_crypto.errors import InvalidOpeningProof, MalformedEncoding
 from rembug_crypto.group import Element, Elements, Scalar, Scalars, msm, small_sum
 from rembug_crypto.randomness import RandomSource
 from rembug_crypto.transcript import Transcript
+
+# Elements of one holder that are decoded at a time: some ten megabytes.
+_PART: Final = 65536
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -164,3 +169,32 @@ def combine(ciphertexts: Ciphertexts, factors: Mapping[int, Elements], threshold
         total = total.times_each(Scalar.from_int(denominator).inverse())
     indices = [row * (1 + width) + k for row in range(count) for k in range(1, 1 + width)]
     return ciphertexts.elements.permuted(indices) - total
+
+
+def open_slots(ciphertexts: Ciphertexts, factors: Mapping[int, bytes], threshold: int) -> list[bytes | None]:
+    """Combine and decode: return the slots of all messages, ``W/2`` a row, as `decode_slots` does.
+
+    The factors of three holders of a large list would take a gigabyte decoded, so a part is decoded at a time.
+
+    Args:
+        ciphertexts: the list that was opened.
+        factors: of exactly ``threshold`` holders, each already verified, encoded, by holder number.
+        threshold: ``t``.
+
+    Raises:
+        InvalidOpeningProof: there are more or fewer than ``t`` holders.
+        MalformedEncoding: factors do not decode, or are of a wrong length.
+    """
+    count, width = len(ciphertexts), ciphertexts.width
+    for blob in factors.values():
+        if len(blob) != 32 * count * width:
+            raise MalformedEncoding(f"{len(blob)} bytes of factors, not {32 * count * width}")
+    views = {holder: memoryview(blob) for holder, blob in factors.items()}
+    size = max(1, _PART // width)
+    slots: list[bytes | None] = []
+    for start in range(0, count, size):
+        stop = min(start + size, count)
+        span = slice(32 * start * width, 32 * stop * width)
+        part = {holder: factors_from_bytes(bytes(view[span]), stop - start, width) for holder, view in views.items()}
+        slots += decode_slots(combine(ciphertexts.rows(start, stop), part, threshold))
+    return slots

@@ -16,9 +16,7 @@ from rembug_ballots.state.blobs import name_of
 from rembug_ballots.state.mixing import list_hash
 from rembug_crypto import opening
 from rembug_crypto.elgamal import Ciphertexts
-from rembug_crypto.encoding import decode_slots
 from rembug_crypto.errors import CryptoError
-from rembug_crypto.group import Elements
 from rembug_crypto.opening import OpeningStatement
 from rembug_service.errors import Conflict, InvalidRequest, NotFound
 from rembug_service.joint_keys import commitments_of, keys_of_holder
@@ -66,11 +64,10 @@ def receive_factors(service: Service, election: ElectionId, data: bytes, factors
     try:
         keys = keys_of_holder(commitments, body.holder, mixed.width)
         statement = OpeningStatement(election, body.contest, body.holder, keys, mixed)
-        own = opening.factors_from_bytes(factors, len(mixed), mixed.width)
-        opening.verify(statement, own, proof)
+        opening.verify(statement, opening.factors_from_bytes(factors, len(mixed), mixed.width), proof)
     except CryptoError:
         raise _wrong_proof() from None
-    ahead = _open_ahead(service, state, body, mixed, own)
+    ahead = _open_ahead(service, state, body, mixed, factors)
     return service.write(lambda work: _append(work, event, factors, proof, mixed, ahead))
 
 
@@ -95,23 +92,20 @@ def _mixed_list(service: Service, state: ElectionState, election: ElectionId, co
 
 
 def _open_ahead(
-    service: Service, state: ElectionState, body: OpeningFactor, mixed: Ciphertexts, own: Elements
+    service: Service, state: ElectionState, body: OpeningFactor, mixed: Ciphertexts, own: bytes
 ) -> _Opened | None:
     """Open outside the writer, if these factors are the last that are needed."""
     given = dict(state.contest(body.contest).tally.factors)
     if body.holder in given or len(given) + 1 != state.agreed_rules().threshold:
         return None
-    factors = {
-        holder: opening.factors_from_bytes(read_blob(service, state.election, each.factors), len(mixed), mixed.width)
-        for holder, each in given.items()
-    }
+    factors = {holder: read_blob(service, state.election, each.factors) for holder, each in given.items()}
     return _open(mixed, {**factors, body.holder: own})
 
 
-def _open(mixed: Ciphertexts, factors: Mapping[HolderNumber, Elements]) -> _Opened:
+def _open(mixed: Ciphertexts, factors: Mapping[HolderNumber, bytes]) -> _Opened:
     holders = tuple(sorted(factors))
-    messages = opening.combine(mixed, {holder: factors[holder] for holder in holders}, len(holders))
-    slots: list[SlotText] = [None if slot is None else from_slot(slot) for slot in decode_slots(messages)]
+    opened = opening.open_slots(mixed, {holder: factors[holder] for holder in holders}, len(holders))
+    slots: list[SlotText] = [None if slot is None else from_slot(slot) for slot in opened]
     size = mixed.width // 2
     rows = [slots[start : start + size] for start in range(0, len(slots), size)]
     return _Opened(holders, rows_blob(rows), strings_blob(rows))
@@ -129,7 +123,7 @@ def _append(work: Work, event: Event, factors: bytes, proof: bytes, mixed: Ciphe
     if tally.opened is not None or len(tally.factors) != state.agreed_rules().threshold:
         return index
     holders = tuple(sorted(tally.factors))
-    opened = ahead if ahead is not None and ahead.holders == holders else _open(mixed, _given(work, event, mixed))
+    opened = ahead if ahead is not None and ahead.holders == holders else _open(mixed, _given(work, event))
     work.append(
         election,
         ContestOpened(
@@ -142,7 +136,7 @@ def _append(work: Work, event: Event, factors: bytes, proof: bytes, mixed: Ciphe
     return index
 
 
-def _given(work: Work, event: Event, mixed: Ciphertexts) -> dict[HolderNumber, Elements]:
+def _given(work: Work, event: Event) -> dict[HolderNumber, bytes]:
     """Read all factors inside the writer: two holders came at the same moment."""
     body = event.body
     assert isinstance(body, OpeningFactor)  # checked when it was read
@@ -151,7 +145,7 @@ def _given(work: Work, event: Event, mixed: Ciphertexts) -> dict[HolderNumber, E
         data = blobs.get(each.factors)
         if data is None:
             raise NotFound("LAMPIRAN_TIDAK_ADA", "Lampiran ini belum ada di layanan.")
-        given[holder] = opening.factors_from_bytes(data, len(mixed), mixed.width)
+        given[holder] = data
     return given
 
 

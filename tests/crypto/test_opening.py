@@ -90,6 +90,21 @@ def test_a_message_may_open_to_the_identity() -> None:
     assert decode_slots(combine(sealed, factors, 3)) == [None]
 
 
+@pytest.mark.parametrize("part", [1, W, 2 * W, 1 << 16])
+def test_a_list_opens_to_the_same_slots_in_parts_of_any_size(part: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "_PART", part)
+    ciphertexts = world.opening_statement(1, N, W).ciphertexts
+    # 1, 2 and 4: their coefficients are no whole numbers.
+    factors = {j: world.factors_of(j, N, W) for j in (1, 2, 4)}
+    whole = decode_slots(combine(ciphertexts, factors, 3))
+    encoded = {j: own.to_bytes() for j, own in factors.items()}
+    assert opening.open_slots(ciphertexts, encoded, 3) == whole
+    with pytest.raises(InvalidOpeningProof, match="threshold"):
+        opening.open_slots(ciphertexts, encoded, 2)
+    with pytest.raises(MalformedEncoding, match="bytes of factors"):
+        opening.open_slots(ciphertexts, {**encoded, 4: encoded[4] + bytes(32)}, 3)
+
+
 def test_one_wrong_factor_among_many_is_caught() -> None:
     statement, factors = world.opening_statement(2, N, W), world.factors_of(2, N, W)
     for index in range(len(factors)):

@@ -10,7 +10,6 @@ import resource
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from functools import partial
 from typing import Final, TypeVar
 
 from rembug_ballots import signing
@@ -21,7 +20,6 @@ from rembug_crypto import opening, shuffle_proof
 from rembug_crypto.ceremony import CeremonyContext, Polynomials
 from rembug_crypto.ceremony_shares import secret_keys
 from rembug_crypto.elgamal import Ciphertexts, PublicKey
-from rembug_crypto.encoding import decode_slots
 from rembug_crypto.generators import generators
 from rembug_crypto.group import GENERATOR_BASE, Scalars, backend_name
 from rembug_crypto.opening import OpeningStatement
@@ -32,7 +30,8 @@ from rembug_service.system import system_random
 _T = TypeVar("_T")
 _PLACE: Final = BallotPlace(ElectionId("bench"), ContestId("bkm"), TableNumber(1))
 _HOLDERS: Final = 5
-_THRESHOLD: Final = 3
+THRESHOLD: Final = 3
+"""Holders who open together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,44 +58,61 @@ class BenchResult:
         return {**asdict(self), "http": None}
 
 
+class Steps:
+    """A stopwatch for steps that each handle ``ballots`` ballots."""
+
+    def __init__(self, ballots: int) -> None:
+        """Begin with no step."""
+        self.ballots = ballots
+        self.costs: dict[str, Cost] = {}
+
+    def run(self, name: str, step: Callable[[], _T]) -> _T:
+        """Do a step, note what it cost, and return what it made."""
+        generators.cache_clear()
+        cpu, wall = _cpu_seconds(), time.perf_counter()
+        value = step()
+        cpu, wall = _cpu_seconds() - cpu, time.perf_counter() - wall
+        self.costs[name] = Cost(round(1000 * cpu / self.ballots, 4), round(1000 * wall / self.ballots, 4))
+        return value
+
+
 def measure(ballots: int, width: int) -> BenchResult:
     """Take ``ballots`` ballots of ``width`` elements through every step.
 
     Raises:
         RuntimeError: what was opened is not what was sealed; the figures would mean nothing.
     """
-    steps: dict[str, Cost] = {}
-    run = partial(_timed, steps, ballots)
-    key, holders = _keys(width)
+    steps = Steps(ballots)
+    key, holders = keys(width)
     table_seed = system_random(32)
     names = [[f"Warga {ballot} {slot}" for slot in range(width // 2)] for ballot in range(ballots)]
     cards = [system_random(16) for _ in range(ballots)]
     key.bases()
 
-    cast = run("seal", lambda: [_seal(*each, key).cast(table_seed) for each in zip(names, cards, strict=True)])
-    run("accept", lambda: _accept(cast, key, signing.public_key(table_seed)))
-    inputs = b"".join(bytes(ballot.ciphertext) for ballot in cast)
-    outputs, moves = run("mix", lambda: _mix(inputs, key))
-    statement = _statement(key, inputs, outputs)
-    proof = run("prove", lambda: shuffle_proof.prove(statement, moves, system_random).to_bytes())
-    run("verify", lambda: _verify(key, inputs, outputs, proof))
-    factors = {1: run("open", lambda: _open(outputs, width, 1, holders[1]))}
-    for holder in range(2, _THRESHOLD + 1):
-        factors[holder] = opening.compute_factors(Ciphertexts.from_bytes(outputs, width), holders[holder]).to_bytes()
-    slots = run("combine", lambda: _combine(outputs, width, factors))
+    cast = steps.run("seal", lambda: [_seal(*each, key).cast(table_seed) for each in zip(names, cards, strict=True)])
+    steps.run("accept", lambda: _accept(cast, key, signing.public_key(table_seed)))
+    slots = tally(steps, b"".join(bytes(ballot.ciphertext) for ballot in cast), key, holders)
     texts = sorted(slot.rstrip(b"\x00").decode() for slot in slots if slot is not None)
     if texts != sorted(name for each in names for name in each):
         raise RuntimeError("the opened names are not the sealed ones")
-    return BenchResult(backend_name(), ballots, width, os.cpu_count() or 1, steps)
+    return BenchResult(backend_name(), ballots, width, os.cpu_count() or 1, steps.costs)
 
 
-def _timed(steps: dict[str, Cost], ballots: int, name: str, step: Callable[[], _T]) -> _T:
-    generators.cache_clear()
-    cpu, wall = _cpu_seconds(), time.perf_counter()
-    value = step()
-    cpu, wall = _cpu_seconds() - cpu, time.perf_counter() - wall
-    steps[name] = Cost(round(1000 * cpu / ballots, 4), round(1000 * wall / ballots, 4))
-    return value
+def tally(steps: Steps, inputs: bytes, key: PublicKey, holders: Mapping[int, Scalars]) -> list[bytes | None]:
+    """Mix, prove, verify, open and combine a list of ciphertexts; return the opened slots."""
+    width = key.width
+    outputs, proof = _mixed(steps, inputs, key)
+    steps.run("verify", lambda: _verify(key, inputs, outputs, proof))
+    factors = {1: steps.run("open", lambda: _open(outputs, width, 1, holders[1]))}
+    for holder in range(2, THRESHOLD + 1):
+        factors[holder] = opening.compute_factors(Ciphertexts.from_bytes(outputs, width), holders[holder]).to_bytes()
+    return steps.run("combine", lambda: _combine(outputs, width, factors))
+
+
+def _mixed(steps: Steps, inputs: bytes, key: PublicKey) -> tuple[bytes, bytes]:
+    outputs, moves = steps.run("mix", lambda: _mix(inputs, key))
+    statement = _statement(key, inputs, outputs)
+    return outputs, steps.run("prove", lambda: shuffle_proof.prove(statement, moves, system_random).to_bytes())
 
 
 def _cpu_seconds() -> float:
@@ -104,12 +120,13 @@ def _cpu_seconds() -> float:
     return time.process_time() + children.ru_utime + children.ru_stime
 
 
-def _keys(width: int) -> tuple[PublicKey, dict[int, Scalars]]:
-    context = CeremonyContext(_PLACE.election, 1, _HOLDERS, _THRESHOLD, width)
+def keys(width: int) -> tuple[PublicKey, dict[int, Scalars]]:
+    """Return joint keys, and the secret keys of as many holders as open together."""
+    context = CeremonyContext(_PLACE.election, 1, _HOLDERS, THRESHOLD, width)
     everybody = [Polynomials.draw(context, system_random) for _ in range(_HOLDERS)]
-    own = {holder: secret_keys([each.share_for(holder) for each in everybody]) for holder in range(1, _THRESHOLD + 1)}
+    own = {holder: secret_keys([each.share_for(holder) for each in everybody]) for holder in range(1, THRESHOLD + 1)}
     # f(0) of the sum of all polynomials: only a measurement may know it.
-    whole = secret_keys([each.coefficients[::_THRESHOLD] for each in everybody])
+    whole = secret_keys([each.coefficients[::THRESHOLD] for each in everybody])
     return PublicKey(GENERATOR_BASE.times(whole)), own
 
 
@@ -147,6 +164,6 @@ def _open(outputs: bytes, width: int, holder: int, own: Scalars) -> bytes:
 
 def _combine(outputs: bytes, width: int, factors: Mapping[int, bytes]) -> list[bytes | None]:
     mixed = Ciphertexts.from_bytes(outputs, width)
+    # What a holder made is factors and a proof.
     size = 32 * width * len(mixed)
-    given = {holder: opening.factors_from_bytes(blob[:size], len(mixed), width) for holder, blob in factors.items()}
-    return decode_slots(opening.combine(mixed, given, _THRESHOLD))
+    return opening.open_slots(mixed, {holder: blob[:size] for holder, blob in factors.items()}, THRESHOLD)

@@ -30,7 +30,6 @@ from rembug_service.system import system_random
 WITHHELD: Final = frozenset({"12.2", "13.1", "13.2", "14.1", "15.1", "15.2", "16.1", "16.2"})
 """Checks that need the opened rows, which ``saksi`` shows to accredited observers only (docs/formats.md)."""
 SEATS = 11
-MIXERS = (1, 2)
 OPENERS = (1, 3, 5)
 
 
@@ -117,16 +116,21 @@ def _play(base: str, wishes: Wishes, console: Console) -> Committee:
     with _chapter(console, "Meja ditutup, kartu sisa dipindai"):
         polling.close_tables(ready)
     console.print(f"  Warga yang datang terlambat: {day.late_comer(committee.meja, ready[0])}")
-    _night(committee, holders, plan, person_of, console)
+    _night(committee, holders, wishes.mixers, plan, person_of, console)
     return committee
 
 
 def _night(
-    committee: Committee, holders: list[Holder], plan: VotePlan, person_of: dict[str, str], console: Console
+    committee: Committee,
+    holders: list[Holder],
+    mixers: int,
+    plan: VotePlan,
+    person_of: dict[str, str],
+    console: Console,
 ) -> None:
-    for number in MIXERS:
-        with _chapter(console, f"Pemegang kunci {number} mengacak suara"):
-            holders[number - 1].mix()
+    for mixer in holders[:mixers]:
+        with _chapter(console, f"Pemegang kunci {mixer.number} mengacak suara"):
+            mixer.mix()
     both = (committee.ketua, committee.pokja)
     together(*both, "mixing.finish", {"contest": setting.CONTEST})
     together(*both, "opening.order", {"contest": setting.CONTEST})

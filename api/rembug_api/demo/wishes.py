@@ -19,6 +19,7 @@ class Wishes:
         seed: equal seeds give equal people and votes; secrets are always fresh.
         preset: ``langsung`` (everybody writes the board) or ``dua-tingkat`` (units send delegates, who write it).
         publication: ``terbuka`` or ``saksi``.
+        mixers: how many key holders mix, at least two.
     """
 
     adults: int
@@ -28,3 +29,4 @@ class Wishes:
     seed: int
     preset: str = LANGSUNG
     publication: str = "terbuka"
+    mixers: int = 2

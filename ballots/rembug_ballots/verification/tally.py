@@ -18,8 +18,6 @@ from rembug_ballots.verification.sentences import sentence_of
 from rembug_crypto import opening, shuffle_proof
 from rembug_crypto.ceremony import Commitments
 from rembug_crypto.elgamal import Ciphertexts, PublicKey
-from rembug_crypto.encoding import decode_slots
-from rembug_crypto.group import Elements
 from rembug_crypto.randomness import RandomSource
 from rembug_crypto.shuffle_proof import ShuffleProof, ShuffleStatement
 
@@ -147,7 +145,7 @@ def _check_opening(
             findings.lack(slug, "bagian pembuka tidak lengkap atau tidak terbukti")
         return
     used = {int(holder): factors[holder] for holder in holders}
-    slots = decode_slots(opening.combine(last, used, threshold))
+    slots = opening.open_slots(last, used, threshold)
     texts = [None if slot is None else from_slot(slot) for slot in slots]
     width = last.width // 2
     rows: list[Row] = [tuple(texts[start : start + width]) for start in range(0, len(texts), width)]
@@ -157,12 +155,12 @@ def _check_opening(
 
 def _check_factors(
     context: Context, contest: ContestId, last: Ciphertexts, commitments: list[Commitments] | None
-) -> dict[int, Elements] | None:
+) -> dict[int, bytes] | None:
     findings, slug = context.findings, "opening.factors"
     if commitments is None or context.election is None:
         findings.lack(slug, "kunci para pemegang tidak dapat dihitung")
         return None
-    found: dict[int, Elements] = {}
+    found: dict[int, bytes] = {}
     for index, body in context.of(OpeningFactor, contest):
         words = f"bagian pembuka pemegang {body.holder}"
         data = context.blob(slug, body.factors, words, index)
@@ -172,9 +170,8 @@ def _check_factors(
         with findings.guard(slug, index, words):
             keys = verification_keys_of(commitments, body.holder, last.width)
             statement = opening.OpeningStatement(context.election, contest, body.holder, keys, last)
-            decoded = opening.factors_from_bytes(data, len(last), last.width)
-            opening.verify(statement, decoded, proof)
-            found[int(body.holder)] = decoded
+            opening.verify(statement, opening.factors_from_bytes(data, len(last), last.width), proof)
+            found[int(body.holder)] = data
     return found
 
 

@@ -31,7 +31,7 @@ def test_casting_over_http_is_measured_against_a_real_server() -> None:
 
 def test_no_step_lives_on_generators_that_another_left_behind() -> None:
     generators("bench", 3)
-    assert bench_steps._timed({}, 1, "step", lambda: generators.cache_info().currsize) == 0
+    assert bench_steps.Steps(1).run("step", lambda: generators.cache_info().currsize) == 0
 
 
 def test_an_odd_width_is_no_ballot() -> None:
