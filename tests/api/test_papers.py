@@ -24,7 +24,7 @@ from rembug_ballots.canonical import parse
 from rembug_ballots.record_open import open_record
 from tests.service.documents.reading import attached, bare, pages, words
 
-OFFICE_ONLY = ("daftar-pemilih-petugas", "daftar-pemilih-tempel", "undangan-meja-1", "daftar-hadir", "rekap-basis")
+OFFICE_ONLY = ("daftar-pemilih-petugas", "undangan-meja-1", "daftar-hadir-meja-1", "rekap-basis")
 
 
 @dataclass
@@ -85,10 +85,31 @@ def test_what_shows_personal_data_is_for_the_office_alone(played: Played) -> Non
             with pytest.raises(Refused) as refused:
                 other.get(f"/papers/{name}.pdf")
             assert refused.value.code == code
-    for pack in ("/papers.zip", "/notary.zip", "/papers"):
+    for pack in ("/papers.zip", "/notary.zip"):
         for other in (played.passer_by, played.monitor):
             with pytest.raises(Refused):
                 other.get(pack)
+
+
+def test_the_list_that_hangs_in_every_rt_is_for_the_monitors_but_not_for_the_whole_world(played: Played) -> None:
+    mine, theirs = played.pdf("daftar-pemilih-tempel"), played.monitor.get("/papers/daftar-pemilih-tempel.pdf")
+    assert words(theirs) == words(mine)
+    with pytest.raises(Refused) as refused:
+        played.passer_by.get("/papers/daftar-pemilih-tempel.pdf")
+    assert refused.value.code == "BELUM_MASUK"
+
+
+def test_a_monitor_finds_in_the_list_what_she_may_have_and_no_more(played: Played) -> None:
+    listed = played.monitor.get("/papers")
+    kinds = {each["kind"] for each in listed["papers"]}
+    assert {"DAFTAR_TEMPEL", "BERITA_ACARA", "NASKAH", "REMBUG"} <= kinds
+    assert not kinds & {"DAFTAR_PETUGAS", "UNDANGAN", "DAFTAR_HADIR", "KESEDIAAN"}
+    assert not listed["notary"]
+    for each in listed["papers"]:
+        if each["missing"] is None:
+            assert played.monitor.get(f"/papers/{each['name']}.pdf").startswith(b"%PDF-")
+    with pytest.raises(Refused):
+        played.passer_by.get("/papers")
 
 
 def test_results_and_agreed_texts_are_for_everybody_once_they_are_published(played: Played) -> None:
@@ -140,7 +161,9 @@ def test_every_paper_carries_the_signed_size_and_root_of_the_book(played: Played
 def test_the_lists_hold_every_voter_once_and_no_number_of_an_identity_card(played: Played) -> None:
     with_all = played.office.get("/register", q="", limit=5000)["rows"]
     own = [each for each in with_all if each["status"] == "AKTIF" and each["adult"]]
-    posted, hall = words(played.pdf("daftar-pemilih-tempel")), words(played.pdf("daftar-hadir"))
+    posted = words(played.pdf("daftar-pemilih-tempel"))
+    names = [each["name"] for each in played.office.get("/papers")["papers"] if each["kind"] == "DAFTAR_HADIR"]
+    hall = " ".join(words(played.pdf(name)) for name in names)
     for each in own:
         assert bare(each["name"]) in bare(posted)
         assert bare(each["name"]) in bare(hall)

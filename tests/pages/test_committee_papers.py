@@ -30,3 +30,17 @@ def test_the_papers_are_listed_with_what_they_wait_for_and_given_as_pdf(
     picture(page, "panitia-cetak")
     page.set_viewport_size({"width": 320, "height": 740})
     assert not overflows(page)
+
+
+def test_a_monitor_finds_the_posted_list_and_no_paper_of_the_office(voters: People, polls: tuple[str, Polls]) -> None:
+    del polls
+    page = sign_in(voters, "pemantau")
+    press(page, "Cetak")
+    expect(page.get_by_role("heading", name="Daftar pemilih untuk ditempel")).to_be_visible()
+    expect(page.get_by_role("heading", name="Daftar pemilih untuk petugas")).to_have_count(0)
+    expect(page.get_by_text("Unduh semua surat yang siap")).to_have_count(0)
+    listed = page.locator("li", has=page.get_by_role("heading", name="Daftar pemilih untuk ditempel")).locator("a")
+    given = page.request.get(str(listed.first.get_attribute("href")))
+    assert given.status == 200
+    assert given.body().startswith(b"%PDF-")
+    assert axe_violations(page) == []

@@ -73,8 +73,12 @@ Anybody = Annotated[Session | None, Depends(_anybody)]
 
 @router.get("/papers")
 def show_papers(election: str, service: ServiceOf, session: SignedIn, wish: Wish) -> PapersAnswer:
-    """Return all papers in the order in which a committee needs them, each with what is missing."""
-    session.account.require(*_OFFICE)
+    """Return all papers in the order in which a committee needs them, each with what is missing.
+
+    A monitor sees those that she may have.
+    """
+    session.account.require(*_OFFICE, Role.PEMANTAU)
+    is_office = bool(session.account.roles & set(_OFFICE))
     source = Source(service, ElectionId(election), wish)
     papers = [
         PaperAnswer(
@@ -86,8 +90,9 @@ def show_papers(election: str, service: ServiceOf, session: SignedIn, wish: Wish
             is_public=each.is_public,
         )
         for each in catalogue(source)
+        if is_office or each.is_public or each.for_monitors
     ]
-    return PapersAnswer(papers=papers, notary=packs.notary_ready(source))
+    return PapersAnswer(papers=papers, notary=is_office and packs.notary_ready(source))
 
 
 @router.get("/papers/{name}.pdf", response_class=Response)
@@ -95,9 +100,11 @@ def paper(election: str, name: str, request: Request, service: ServiceOf, sessio
     """Return a paper as PDF.
 
     Anybody may have what is public: agreed texts and their minutes, and of a published contest plano, berita acara and
-    poster.  The others show personal data or are not final, and are for the office.
+    poster.  The posted list of voters is for the monitors too: it hangs in every RT, but is not for the whole world to
+    copy (domain study 6.1).  The others show more personal data or are not final, and are for the office.
     """
-    is_office = session is not None and bool(session.account.roles & set(_OFFICE))
+    roles = frozenset() if session is None else session.account.roles
+    is_office = bool(roles & set(_OFFICE))
     if not is_office:
         # A stranger gets the paper as it is, not with a day or an address of her own choice.
         wish = print_request(_own_address(request))
@@ -107,6 +114,8 @@ def paper(election: str, name: str, request: Request, service: ServiceOf, sessio
         return _pdf(found.pdf(), f"{election}-{name}.pdf")
     if found.is_public:
         return _pdf(public_copy(source, name, found.pdf), f"{election}-{name}.pdf")
+    if found.for_monitors and Role.PEMANTAU in roles:
+        return _pdf(found.pdf(), f"{election}-{name}.pdf")
     if session is not None:
         session.account.require(*_OFFICE)
     raise NotSignedIn

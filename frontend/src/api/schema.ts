@@ -618,6 +618,8 @@ export interface paths {
         /**
          * Show Papers
          * @description Return all papers in the order in which a committee needs them, each with what is missing.
+         *
+         *     A monitor sees those that she may have.
          */
         get: operations["show_papers_api_v1_elections__election__papers_get"];
         put?: never;
@@ -660,7 +662,8 @@ export interface paths {
          * @description Return a paper as PDF.
          *
          *     Anybody may have what is public: agreed texts and their minutes, and of a published contest plano, berita acara and
-         *     poster.  The others show personal data or are not final, and are for the office.
+         *     poster.  The posted list of voters is for the monitors too: it hangs in every RT, but is not for the whole world to
+         *     copy (domain study 6.1).  The others show more personal data or are not final, and are for the office.
          */
         get: operations["paper_api_v1_elections__election__papers__name__pdf_get"];
         put?: never;

@@ -5,6 +5,8 @@ is printed as it stands.  No clock, no fonts of the machine, no network: the sam
 """
 
 import json
+import subprocess
+import sys
 import threading
 from dataclasses import asdict, dataclass
 from functools import lru_cache
@@ -21,8 +23,10 @@ FONTS: Final = FOLDER / "fonts"
 # Archival, tagged, and the only flavour that takes an attached file (ISO 19005-3, level A).
 TAGGED: Final = "a-3a"
 UNTAGGED: Final = "a-3b"
-# A list of a whole kelurahan takes some hundred megabytes while it is set: one after the other on a village's laptop.
+# A long list takes some hundred megabytes while it is set: one after the other on a village's laptop.
 _ONE_AT_A_TIME: Final = threading.Lock()
+_LONGEST: Final = 600
+"""Seconds after which a list that is being set in a process of its own is given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +79,33 @@ def typeset(
         "qr": link_svg(heading.address),
         "attachment": None if attachment is None else asdict(attachment),
     }
-    compiler = typst.Compiler(
-        str(FOLDER / template),
-        root=str(FOLDER),
-        font_paths=_fonts(),
-        sys_inputs={"content": json.dumps(content, ensure_ascii=False)},
-    )
+    words = json.dumps(content, ensure_ascii=False)
     with _ONE_AT_A_TIME:
-        document = compiler.compile(format="pdf", pdf_standards=TAGGED if tagged else UNTAGGED, pdf_tags=tagged)
+        return set_here(template, words, tagged=True) if tagged else _set_apart(template, words)
+
+
+def set_here(template: str, content: str, *, tagged: bool) -> bytes:
+    """Return the PDF of a template for the JSON of its content.
+
+    Raises:
+        TypeError: not one document.
+    """
+    compiler = typst.Compiler(
+        str(FOLDER / template), root=str(FOLDER), font_paths=_fonts(), sys_inputs={"content": content}
+    )
+    document = compiler.compile(format="pdf", pdf_standards=TAGGED if tagged else UNTAGGED, pdf_tags=tagged)
     if not isinstance(document, bytes):
         raise TypeError("Typst gave no single document")
     return document
+
+
+def _set_apart(template: str, content: str) -> bytes:
+    """Set a long list in a process that ends afterwards: Typst keeps what it made, and the service lives for weeks."""
+    command = [sys.executable, "-m", "rembug_service.documents.press", template]
+    done = subprocess.run(  # noqa: S603 - our own module, and a template named by it
+        command, input=content.encode(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=_LONGEST, check=True
+    )
+    return done.stdout
 
 
 @lru_cache(maxsize=1)

@@ -60,9 +60,11 @@ class PostedList:
 
     Attributes:
         version: ``sementara`` or ``tetap``.
+        part: which part of the voters it lists, such as ``RW 05``; empty where it lists all.
     """
 
     version: str
+    part: str
     men: int
     women: int
     units: tuple[PostedUnit, ...]
@@ -75,6 +77,7 @@ class OfficersList:
     """The officers' copy; not for posting."""
 
     version: str
+    part: str
     men: int
     women: int
     units: tuple[ListedUnit, ...]

@@ -25,7 +25,27 @@ from rembug_service.papers.source import LaidTable, Source
 from rembug_service.register import Resident
 
 _BLANK_ROWS = 30
+_LONGEST_LIST = 2_000
+"""Voters of one list: a longer one is given RW by RW, which also keeps what setting it takes below 300 MB."""
 _ASSEMBLY_ROWS = 36
+
+
+def voter_parts(source: Source) -> list[tuple[str, list[Resident]]]:
+    """Return the parts in which the voters are listed: everybody under an empty label, or each RW."""
+    if len(source.voters) <= _LONGEST_LIST:
+        return [("", source.voters)]
+    parts = []
+    for ward, members in groupby(sorted(source.voters, key=_ward), key=_ward):
+        people = list(members)
+        label = f"RW {ward:02d}" if ward else "Tanpa RW"
+        pieces = [people[start : start + _LONGEST_LIST] for start in range(0, len(people), _LONGEST_LIST)]
+        more = len(pieces) > 1
+        parts += [(f"{label} bagian {place}" if more else label, each) for place, each in enumerate(pieces, start=1)]
+    return parts
+
+
+def _ward(resident: Resident) -> int:
+    return resident.unit.rw or 0
 
 
 def _units(people: list[Resident]) -> list[tuple[str, int, int, list[Resident]]]:
@@ -43,18 +63,18 @@ def _version(source: Source) -> str:
     return "tetap" if sealed else "sementara"
 
 
-def posted_list(source: Source) -> bytes:
-    """Return the list for the notice board: name, L/P, RT."""
+def posted_list(source: Source, part: str, voters: list[Resident]) -> bytes:
+    """Return the list for the notice board, or a part of it: name, L/P, RT."""
     units = tuple(
         PostedUnit(label, men, women, tuple(PostedVoter(each.name, each.sex) for each in people))
-        for label, men, women, people in _units(source.voters)
+        for label, men, women, people in _units(voters)
     )
     men, women = sum(each.men for each in units), sum(each.women for each in units)
-    return voter_list_pdf(source.heading, PostedList(_version(source), men, women, units, source.committee()[:2]))
+    return voter_list_pdf(source.heading, PostedList(_version(source), part, men, women, units, source.committee()[:2]))
 
 
-def officers_list(source: Source) -> bytes:
-    """Return the officers' list, with year of birth, table, and what tells namesakes apart."""
+def officers_list(source: Source, part: str, voters: list[Resident]) -> bytes:
+    """Return the officers' list, or a part of it, with year of birth, table, and what tells namesakes apart."""
     places = {line.resident.person: f"{table.number} / {line.line}" for table in source.tables for line in table.lines}
     units = tuple(
         ListedUnit(
@@ -72,10 +92,11 @@ def officers_list(source: Source) -> bytes:
                 for each in people
             ),
         )
-        for label, men, women, people in _units(source.voters)
+        for label, men, women, people in _units(voters)
     )
     men, women = sum(each.men for each in units), sum(each.women for each in units)
-    return voter_list_pdf(source.heading, OfficersList(_version(source), men, women, units, source.committee()[:2]))
+    paper = OfficersList(_version(source), part, men, women, units, source.committee()[:2])
+    return voter_list_pdf(source.heading, paper)
 
 
 def assembly_attendance(source: Source) -> bytes:
@@ -114,9 +135,10 @@ def invitations(source: Source, number: TableNumber) -> bytes:
     return invitations_pdf(source.heading, paper)
 
 
-def attendance_lists(source: Source) -> bytes:
-    """Return the blank attendance lists of all tables."""
-    rolls = tuple(
+def attendance_list(source: Source, number: TableNumber) -> bytes:
+    """Return the blank attendance list of a table."""
+    table = table_of(source, number)
+    rolls = (
         TableRoll(
             table.number,
             contest_of(source, table).title,
@@ -128,8 +150,7 @@ def attendance_lists(source: Source) -> bytes:
                 Expected(each.line, each.resident.name, each.resident.sex, each.resident.unit.label())
                 for each in table.lines
             ),
-        )
-        for table in source.tables
+        ),
     )
     signers = (Signer("Petugas meja"), Signer("Petugas meja"), Signer("Pemantau"))
     return attendance_pdf(source.heading, AttendanceLists(source.wish.occasion(), rolls, signers))

@@ -85,6 +85,7 @@ class Paper:
         about: what it is about beside its kind: a document, a contest, a stage, a table; may be empty.
         missing: what it waits for, or None where it can be printed.
         is_public: whether anybody may have it now.
+        for_monitors: whether the monitors may have it beside the office.
     """
 
     name: str
@@ -94,6 +95,7 @@ class Paper:
     missing: Missing | None
     make: Callable[[], bytes] = field(repr=False)
     is_public: bool = False
+    for_monitors: bool = False
 
     def pdf(self) -> bytes:
         """Return it.
@@ -171,9 +173,15 @@ def _never() -> bytes:
 def _before(source: Source) -> Iterator[Paper]:
     empty = None if source.voters else Missing.DAFTAR_KOSONG
     moment = Moment.SEBELUM
-    posted, officers = partial(before.posted_list, source), partial(before.officers_list, source)
-    yield Paper("daftar-pemilih-tempel", PaperKind.DAFTAR_TEMPEL, moment, "", empty, posted)
-    yield Paper("daftar-pemilih-petugas", PaperKind.DAFTAR_PETUGAS, moment, "", empty, officers)
+    parts = before.voter_parts(source)
+    for part, people in parts:
+        name = f"daftar-pemilih-tempel{_suffix(part)}"
+        posted = partial(before.posted_list, source, part, people)
+        yield Paper(name, PaperKind.DAFTAR_TEMPEL, moment, part, empty, posted, for_monitors=True)
+    for part, people in parts:
+        name = f"daftar-pemilih-petugas{_suffix(part)}"
+        officers = partial(before.officers_list, source, part, people)
+        yield Paper(name, PaperKind.DAFTAR_PETUGAS, moment, part, empty, officers)
     sealed = None if source.state.rules is not None else Missing.ATURAN_BELUM_DIKUNCI
     laid = sealed or (None if source.table_numbers else Missing.MEJA_BELUM_DIBAGI)
     for number in source.table_numbers:
@@ -181,14 +189,21 @@ def _before(source: Source) -> Iterator[Paper]:
         yield Paper(f"undangan-meja-{number}", PaperKind.UNDANGAN, moment, f"Meja {number}", laid, make)
     if not source.table_numbers:
         yield Paper("undangan", PaperKind.UNDANGAN, moment, "", laid, _never)
-    attendance = partial(before.attendance_lists, source)
-    yield Paper("daftar-hadir", PaperKind.DAFTAR_HADIR, moment, "", laid, attendance)
+    for number in source.table_numbers:
+        attendance = partial(before.attendance_list, source, number)
+        yield Paper(f"daftar-hadir-meja-{number}", PaperKind.DAFTAR_HADIR, moment, f"Meja {number}", laid, attendance)
+    if not source.table_numbers:
+        yield Paper("daftar-hadir", PaperKind.DAFTAR_HADIR, moment, "", laid, _never)
     for contest in _contests(source):
         blank = partial(before.blank_tally_sheet, source, contest)
         name = f"plano-kosong-{contest.id}"
         yield Paper(name, PaperKind.PLANO_KOSONG, moment, contest.title, None, blank)
     sheet = partial(before.monitor_sheet, source)
     yield Paper("lembar-pemantauan", PaperKind.PEMANTAUAN, moment, "", sealed, sheet)
+
+
+def _suffix(part: str) -> str:
+    return f"-{part.lower().replace(' ', '-')}" if part else ""
 
 
 def _contests(source: Source) -> tuple[ContestRules, ...]:

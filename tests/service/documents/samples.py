@@ -179,6 +179,7 @@ def papers(names: tuple[str, ...], seats: int = 11, *, delegates: bool = False) 
             HEADING,
             voter_list.PostedList(
                 "sementara",
+                "",
                 20,
                 20,
                 tuple(
@@ -194,6 +195,7 @@ def papers(names: tuple[str, ...], seats: int = 11, *, delegates: bool = False) 
             HEADING,
             voter_list.OfficersList(
                 "tetap",
+                "",
                 20,
                 20,
                 (

@@ -111,7 +111,7 @@ def test_the_posted_list_shows_name_sex_and_unit_only() -> None:
 
 
 def test_empty_lists_make_a_paper_that_says_so() -> None:
-    empty = voter_list_pdf(HEADING, PostedList("sementara", 0, 0, ()))
+    empty = voter_list_pdf(HEADING, PostedList("sementara", "", 0, 0, ()))
     assert "Belum ada pemilih di daftar." in words(empty)
     none = invitations_pdf(HEADING, Invitations("BKM", 3, DAY, "", ()))
     assert "Belum ada pemilih yang dibagi ke meja." in words(none)
