@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup pages openapi run demo test check bench fmt
+.PHONY: help setup pages clips openapi run demo test check bench fmt
 
 BIN := .venv/bin
 # The machine's uv if it works, else one of our own in a private environment.
@@ -58,6 +58,9 @@ pages: $(STATIC)/beranda/index.html ## build the pages into api/rembug_api/stati
 openapi: setup frontend/node_modules/.package-lock.json ## write the interface's document, and the front end's types from it
 	$(BIN)/python -m rembug_api.openapi_document
 	cd frontend && npm run --silent api
+
+clips: setup ## say the booth's texts anew where they changed (needs espeak-ng and opus-tools)
+	$(BIN)/python -m tests.pages.make_clips
 
 run: setup pages ## start the service for this laptop and the tablets of its network; its data are kept in data/
 	$(BIN)/rembug serve --lan --data data $(ARGS)

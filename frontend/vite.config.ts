@@ -1,82 +1,18 @@
 /// <reference types="vitest/config" />
-import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { resolve } from "node:path";
-import { gzipSync } from "node:zlib";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
-import { defineConfig, type Plugin, type Rolldown } from "vite";
+import { defineConfig } from "vite";
+import { built, compressed, offline, preloadedFonts, src } from "./vite.plugins.ts";
 
-const src = resolve(import.meta.dirname, "src");
-
-// Every folder of src that holds an index.html is one small app with a bundle of its own.
+// Every folder of src that holds an index.html is one small app with a bundle of its own; they share what they have in
+// common. The booth shares nothing (`vite.booth.config.ts`).
 const pages = Object.fromEntries(
   readdirSync(src)
+    .filter((name) => name !== "bilik")
     .map((name) => [name, resolve(src, name, "index.html")] as const)
     .filter(([, page]) => existsSync(page)),
 );
-
-/** Apps that must open again without a network; `pages.py` serves their service workers. */
-const OFFLINE = ["bilik", "panitia"];
-
-/** Write the service worker of an app: our own few lines, with the list of the files that the app loads. */
-function offline(app: string): Plugin {
-  return {
-    name: `rembug-offline-${app}`,
-    generateBundle(_, bundle) {
-      const chunks = Object.values(bundle).filter((file): file is Rolldown.OutputChunk => file.type === "chunk");
-      const files = new Set<string>();
-      const add = (chunk: Rolldown.OutputChunk | undefined) => {
-        if (chunk === undefined || files.has(chunk.fileName)) return;
-        files.add(chunk.fileName);
-        for (const each of chunk.viteMetadata?.importedCss ?? []) files.add(each);
-        for (const name of [...chunk.imports, ...chunk.dynamicImports]) {
-          add(chunks.find((other) => other.fileName === name));
-        }
-      };
-      add(chunks.find((chunk) => chunk.facadeModuleId?.endsWith(`/${app}/index.html`)));
-      for (const name of Object.keys(bundle)) if (/\.(woff2|svg)$/.test(name)) files.add(name);
-      const list = [`/${app}/`, ...Array.from(files, (name) => `/static/${name}`).sort()];
-      const version = createHash("sha256").update(list.join("\n")).digest("hex").slice(0, 16);
-      const source = readFileSync(resolve(src, "ui/offline_worker.js"), "utf8")
-        .replace("__NAME__", `rembug-${app}-`)
-        .replace("__VERSION__", version)
-        .replace('["__FILES__"]', JSON.stringify(list));
-      this.emitFile({ type: "asset", fileName: `${app}/sw.js`, source });
-    },
-  };
-}
-
-/** Name the fonts in every page, so that they come with its scripts and no line moves when they are there. */
-function preloadedFonts(): Plugin {
-  return {
-    name: "rembug-fonts",
-    transformIndexHtml: {
-      order: "post",
-      handler: (_, { bundle }) =>
-        Object.keys(bundle ?? {})
-          .filter((name) => /latin-(400|700)-normal-.*\.woff2$/.test(name))
-          .map((name) => ({
-            tag: "link",
-            attrs: { rel: "preload", as: "font", type: "font/woff2", crossorigin: "", href: `/static/${name}` },
-            injectTo: "head",
-          })),
-    },
-  };
-}
-
-/** Lay a compressed copy beside every script and style: the server has no time to compress while people wait. */
-function compressed(): Plugin {
-  return {
-    name: "rembug-compressed",
-    writeBundle({ dir }, bundle) {
-      for (const name of Object.keys(bundle)) {
-        if (dir === undefined || !/^assets\/.*\.(js|css|svg)$/.test(name)) continue;
-        const path = resolve(dir, name);
-        writeFileSync(`${path}.gz`, gzipSync(readFileSync(path), { level: 9 }));
-      }
-    },
-  };
-}
 
 export default defineConfig({
   root: src,
@@ -85,12 +21,12 @@ export default defineConfig({
   plugins: [
     svelte({ configFile: resolve(import.meta.dirname, "svelte.config.js") }),
     preloadedFonts(),
-    ...OFFLINE.map(offline),
+    offline("panitia"),
     compressed(),
   ],
   worker: { format: "es" },
   build: {
-    outDir: resolve(import.meta.dirname, "../api/rembug_api/static"),
+    outDir: built,
     emptyOutDir: true,
     target: "chrome108",
     // Inlined assets would need data: in the content security policy.

@@ -35,10 +35,12 @@ def officer_code(table: Table) -> str:
     return to_base32(sha256(text.encode()).digest()[:5])
 
 
-def paired(people: People, table: Table, size: tuple[int, int] = TABLET) -> Person:
-    """Pair a tablet with a table, and stay on its set-up page."""
+def paired(people: People, table: Table, size: tuple[int, int] = TABLET, script: str = "") -> Person:
+    """Pair a tablet with a table, and stay on its set-up page; ``script`` runs before the page's own."""
     person = people.person(size)
     page = person.page
+    if script:
+        page.add_init_script(script)
     page.goto("/bilik/")
     page.get_by_label("Kode meja").fill(pairing(table))
     page.get_by_role("button", name="Pasangkan tablet ini").click()
