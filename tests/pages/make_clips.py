@@ -9,7 +9,6 @@ what does not (``eu``, ``dh``, ``th``) is spelled for it.
 
 import hashlib
 import json
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -33,7 +32,9 @@ def texts() -> dict[str, tuple[str, str]]:
         catalogue = json.loads((SRC / "texts" / f"{language}.json").read_text(encoding="utf-8"))
         for key, each in spoken.items():
             for values in each:
-                text = re.sub(r"\{(\w+)\}", lambda name, known=values: str(known[name[1]]), catalogue[key])
+                text = str(catalogue[key])
+                for name, value in values.items():
+                    text = text.replace(f"{{{name}}}", str(value))
                 found[name_of(language, text)] = language, text
     return found
 
