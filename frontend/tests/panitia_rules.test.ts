@@ -73,3 +73,25 @@ describe("rules", () => {
     expect(made.holders).toBe("lima");
   });
 });
+
+describe("witnesses of the log in the form", () => {
+  const key = "pemantau.rw03+0a0b0c0d+BAAA";
+
+  test("one a line: a name, and last the key", () => {
+    const typed = { ...formOf(DIRECT), witnesses: `Bu Sri RW 03 ${key}\n\n${key}2\n`, quorum: "1" };
+    const made = rulesOf(DIRECT, typed);
+    expect(made.witnessing).toEqual({
+      quorum: 1,
+      witnesses: [
+        { name: "Bu Sri RW 03", key },
+        { name: "pemantau.rw03", key: `${key}2` },
+      ],
+    });
+    expect(rulesOf(made, formOf(made))).toEqual(made);
+  });
+
+  test("none are no member", () => {
+    const some = rulesOf(DIRECT, { ...formOf(DIRECT), witnesses: `Bu Sri ${key}`, quorum: "1" });
+    expect(rulesOf(some, { ...formOf(some), witnesses: " \n" })).toEqual(DIRECT);
+  });
+});

@@ -30,7 +30,7 @@ def minutes_of(
     result, outcome = tally.result, tally.outcome
     if result is None or outcome is None:
         raise Conflict("BELUM_DIHITUNG", "Hasil pemilihan ini belum dihitung.")
-    return {
+    whole: dict[str, object] = {
         "acceptances": [
             {"person": person, "reason": answer.reason, "willing": answer.willing}
             for person, answer in sorted(tally.acceptances.items())
@@ -58,6 +58,9 @@ def minutes_of(
         "title": "" if state.created is None else state.created.title,
         "women": _women(outcome),
     }
+    if tally.witnessed is not None:
+        whole["witnesses"] = {"names": list(tally.witnesses), "size": tally.witnessed.checkpoint.size}
+    return whole
 
 
 def _persons(contest: ContestState, result: Result) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """A client of transparency logs that others wrote (Go's ``sumdb`` and ``torchwood``) reads and checks our board."""
 
+import io
 import os
 import re
 import shutil
@@ -10,15 +11,24 @@ from typing import Final
 
 import httpx2
 import pytest
+from rich.console import Console
 
 from rembug_api.demo.open_polls import PATH, open_polls
 from rembug_api.demo.server import running_server
+from rembug_api.demo.story import run_demo
+from rembug_api.demo.wishes import Wishes
+from rembug_ballots.events import Event
+from rembug_ballots.events.agreement import RulesSealed
+from rembug_ballots.events.setup import ElectionCreated
+from rembug_ballots.events.tally import ContestWitnessed
 from rembug_ballots.record import record_files
+from rembug_ballots.record_open import open_record
 from rembug_ballots.record_zip import write_zip
 from rembug_ballots.signing import public_key
 from rembug_crypto.checkpoint import Checkpoint, sign_checkpoint
+from rembug_crypto.cosignature import cosign
 from rembug_crypto.merkle import MerkleTree, leaf_hash
-from rembug_crypto.note import NoteKey
+from rembug_crypto.note import COSIGNATURE, NoteKey, parse_note
 from rembug_crypto.tlog_proof import TlogProof
 
 CLIENT: Final = Path(__file__).parent / "tlog_client"
@@ -136,3 +146,54 @@ def test_it_follows_a_server_while_ballots_come_in(program: Path, tmp_path: Path
         code, said = _read(program, f"{base}{PATH}/board", polls.log_key, *words)
     assert code == 0, said
     assert re.fullmatch(r"checkpoint (\d+)\nconsistent 1\nincluded \1\nreceipts 4\n", said)
+
+
+def test_it_demands_the_witnesses_that_the_tatib_names(program: Path, tmp_path: Path) -> None:
+    """On an exported checkpoint, and on receipts."""
+    log, names = Log(300), ("pemantau.rw03", "fasilitator", "kelurahan.sukasari")
+    seeds = {name: bytes([number]) * 32 for number, name in enumerate(names, start=1)}
+    keys = [NoteKey(name, public_key(seed), COSIGNATURE).to_text() for name, seed in seeds.items()]
+    witnesses = [word for key in keys for word in ("-witness", key)]
+
+    def cosigned(size: int, by: Sequence[str]) -> str:
+        note = parse_note(log.note(size).encode())
+        for name in by:
+            note = cosign(note, name, seeds[name], 1_790_000_000)
+        return note.to_text()
+
+    def record(by: Sequence[str]) -> Path:
+        path = tmp_path / f"record-{len(by)}.zip"
+        with path.open("wb") as target:
+            write_zip(record_files(cosigned(300, by).encode(), log.leaves, []), target)
+        return path
+
+    def receipt(by: Sequence[str]) -> Path:
+        proof = TlogProof(7, tuple(log.tree.inclusion_proof(7, 200)), cosigned(200, by), b"kode")
+        return _kept(tmp_path, f"receipt-{len(by)}", proof.to_text())
+
+    quorum = [*witnesses, "-quorum", "2"]
+    assert _read(program, record(names[:2]), KEY, *quorum, "-receipt", receipt(names[1:]))[0] == 0
+    code, said = _read(program, record(names[:1]), KEY, *quorum)
+    assert (code, "witnesses" in said) == (1, True), said
+    assert _read(program, record(names), KEY, *quorum, "-receipt", receipt(names[:1]))[0] == 1
+    # A line that another key made under the name of a witness is none of hers.
+    forged = [*("-witness", keys[0]), *("-witness", NoteKey(names[1], public_key(bytes(32)), COSIGNATURE).to_text())]
+    assert _read(program, record(names[:2]), KEY, *forged, "-quorum", "2")[0] == 1
+
+
+def test_it_accepts_an_election_whose_witnesses_signed_over_http(program: Path, tmp_path: Path) -> None:
+    export = tmp_path / "record.zip"
+    wishes = Wishes(adults=120, turnout=0.5, names_max=2, tables=2, seed=3, witnesses=3)
+    assert run_demo(tmp_path / "data", wishes, export=export, serve=False, console=Console(file=io.StringIO())) == 0
+    with open_record(export) as record:
+        bodies = [Event.parse(leaf).body for leaf in record.leaves]
+        created = next(body for body in bodies if isinstance(body, ElectionCreated))
+        sealed = next(body for body in bodies if isinstance(body, RulesSealed))
+        opened = next(body for body in bodies if isinstance(body, ContestWitnessed))
+        note = record.blob(opened.note)
+    assert sealed.rules.witnessing is not None
+    assert note is not None
+    keys = [word for each in sealed.rules.witnessing.witnesses for word in ("-witness", each.key)]
+    before = _kept(tmp_path, "before-the-opening", note.decode())
+    code, said = _read(program, export, created.log_key, *keys, "-quorum", "3", "-older", before)
+    assert code == 0, said

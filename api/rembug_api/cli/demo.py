@@ -40,6 +40,9 @@ def demo(  # noqa: PLR0913 - one argument an option
     publication: Annotated[
         Policy, typer.Option("--publication", help="terbuka: semua tulisan diumumkan; saksi: hanya untuk pengamat.")
     ] = Policy.TERBUKA,
+    witnesses: Annotated[
+        int, typer.Option("--saksi-buku", min=0, max=5, help="Jumlah saksi buku; hanya dengan langsung.")
+    ] = 0,
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Berhenti setelah hasilnya diperiksa.")] = False,
     seed: Annotated[int, typer.Option("--seed", help="Benih warga rekaan; benih sama, cerita sama.")] = 1,
 ) -> None:
@@ -51,7 +54,7 @@ def demo(  # noqa: PLR0913 - one argument an option
         need_server_packages(missing)
     chosen = tables if tables is not None else 1 if preset is Preset.DUA_TINGKAT else -(-adults // _ADULTS_A_TABLE)
     try:
-        wishes = Wishes(adults, turnout, names_max, chosen, seed, preset.value, publication.value)
+        wishes = Wishes(adults, turnout, names_max, chosen, seed, preset.value, publication.value, witnesses)
         code = run_demo(data, wishes, export=export, serve=not no_serve, console=Console(highlight=False))
     except ValueError as error:
         stop(str(error))

@@ -119,9 +119,9 @@ def bring_register(committee: Committee, residents: Sequence[InventedResident], 
     return report
 
 
-def agree(committee: Committee, names_max: int, seats: int, publication: str = "terbuka") -> None:
+def agree(committee: Committee, names_max: int, seats: int) -> None:
     """Agree to charter, criteria and tatib, and seal the rules in it."""
-    agree_documents(committee, langsung(KELURAHAN, seats=seats, names_max=names_max, publication=publication))
+    agree_documents(committee, langsung(KELURAHAN, seats=seats, names_max=names_max))
     seal_rules(committee)
 
 

@@ -5,6 +5,7 @@ import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,13 +13,14 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table as RichTable
 
-from rembug_api.demo import day, night, setting, two_stages
+from rembug_api.demo import day, night, setting, two_stages, witnesses
 from rembug_api.demo.client import together
 from rembug_api.demo.keys import Holder, gather_holders, run_ceremony
 from rembug_api.demo.server import running_server
 from rembug_api.demo.setting import Committee
 from rembug_api.demo.votes import VotePlan, plan_votes
 from rembug_api.demo.wishes import LANGSUNG, Wishes
+from rembug_api.demo.witnesses import Watcher
 from rembug_ballots.ids import ContestId
 from rembug_ballots.presets import langsung
 from rembug_ballots.record_open import open_record
@@ -80,6 +82,11 @@ def _play_two(base: str, wishes: Wishes, console: Console) -> Committee:
 
 
 def _play(base: str, wishes: Wishes, console: Console) -> Committee:
+    with witnesses.gather(wishes.witnesses) as watchers:
+        return _play_one(base, wishes, watchers, console)
+
+
+def _play_one(base: str, wishes: Wishes, watchers: list[Watcher], console: Console) -> Committee:
     adults, names_max, seed = wishes.adults, wishes.names_max, wishes.seed
     residents = invent_register(adults, seed)
     plan = plan_votes(residents, round(adults * wishes.turnout), names_max, SEATS, seed)
@@ -90,7 +97,10 @@ def _play(base: str, wishes: Wishes, console: Console) -> Committee:
         report = setting.bring_register(committee, residents, seed)
     console.print(f"  {report['taken']} baris diterima, {len(report['problems'])} catatan untuk diperiksa.")
     with _chapter(console, "AD, kriteria, dan tata tertib disepakati; aturan dikunci"):
-        setting.agree(committee, names_max, SEATS, wishes.publication)
+        rules = langsung(setting.KELURAHAN, seats=SEATS, names_max=names_max, publication=wishes.publication)
+        rules = witnesses.agreed(rules, watchers)
+        setting.agree_documents(committee, rules)
+        setting.seal_rules(committee)
     with _chapter(console, "Pemilih dibagi ke meja, daftar ditetapkan"):
         allotted = setting.lay_tables(committee, wishes.tables)
     person_of = setting.match_register(committee.sekretaris, residents)
@@ -99,7 +109,6 @@ def _play(base: str, wishes: Wishes, console: Console) -> Committee:
         holders = gather_holders(committee.holders, log_key, system_random)
         run_ceremony(holders, committee.sekretaris, rehearsing=4)
     with _chapter(console, "Kartu dibuat di luar server"):
-        rules = langsung("x", names_max=names_max)
         ready = day.hand_out_cards(committee, allotted, rules, system_random)
         day.open_tables(committee, ready)
     state = holders[0].board.refresh()
@@ -116,27 +125,42 @@ def _play(base: str, wishes: Wishes, console: Console) -> Committee:
     with _chapter(console, "Meja ditutup, kartu sisa dipindai"):
         polling.close_tables(ready)
     console.print(f"  Warga yang datang terlambat: {day.late_comer(committee.meja, ready[0])}")
-    _night(committee, holders, wishes.mixers, plan, person_of, console)
+    tale = Tale(committee, holders, wishes.mixers, console)
+    _open(base, tale, log_key, watchers)
+    _settle(tale, plan, person_of)
+    # The last words of the log are witnessed as well.
+    witnesses.watch(base, log_key, watchers)
     return committee
 
 
-def _night(
-    committee: Committee,
-    holders: list[Holder],
-    mixers: int,
-    plan: VotePlan,
-    person_of: dict[str, str],
-    console: Console,
-) -> None:
-    for mixer in holders[:mixers]:
-        with _chapter(console, f"Pemegang kunci {mixer.number} mengacak suara"):
+@dataclass(frozen=True, slots=True)
+class Tale:
+    """Who acts at night, and where it is told."""
+
+    committee: Committee
+    holders: list[Holder]
+    mixers: int
+    console: Console
+
+
+def _open(base: str, tale: Tale, log_key: str, watchers: list[Watcher]) -> None:
+    committee = tale.committee
+    for mixer in tale.holders[: tale.mixers]:
+        with _chapter(tale.console, f"Pemegang kunci {mixer.number} mengacak suara"):
             mixer.mix()
     both = (committee.ketua, committee.pokja)
     together(*both, "mixing.finish", {"contest": setting.CONTEST})
+    if watchers:
+        with _chapter(tale.console, f"{len(watchers)} saksi ikut menandatangani buku sesudah pengacakan"):
+            witnesses.watch(base, log_key, watchers)
     together(*both, "opening.order", {"contest": setting.CONTEST})
     for number in OPENERS:
-        with _chapter(console, f"Pemegang kunci {number} membuka bagiannya"):
-            holders[number - 1].open()
+        with _chapter(tale.console, f"Pemegang kunci {number} membuka bagiannya"):
+            tale.holders[number - 1].open()
+
+
+def _settle(tale: Tale, plan: VotePlan, person_of: dict[str, str]) -> None:
+    committee, console = tale.committee, tale.console
     with _chapter(console, "Dua petugas dan seorang pemantau menetapkan setiap tulisan"):
         texts = night.settle_names(committee, plan.meanings, person_of)
     console.print(f"  {texts} tulisan berbeda ditetapkan.")

@@ -20,6 +20,7 @@ class Wishes:
         preset: ``langsung`` (everybody writes the board) or ``dua-tingkat`` (units send delegates, who write it).
         publication: ``terbuka`` or ``saksi``.
         mixers: how many key holders mix, at least two.
+        witnesses: how many observers witness the log; only with ``langsung``.
     """
 
     adults: int
@@ -30,3 +31,4 @@ class Wishes:
     preset: str = LANGSUNG
     publication: str = "terbuka"
     mixers: int = 2
+    witnesses: int = 0

@@ -111,10 +111,11 @@ def _witness(state: StateView, body: ContestWitnessed, _: Event, blobs: BlobSour
         note = open_witnessed(data, log_key, body.checkpoint.size, body.checkpoint.root)
     except CryptoError:
         raise IllegalEvent(Refusal.WITNESS_CHECKPOINT) from None
-    given = len(agreed.signers(note))
-    if given < agreed.quorum:
-        raise IllegalEvent(Refusal.TOO_FEW_WITNESSES, given=given, least=agreed.quorum)
+    given = agreed.signers(note)
+    if len(given) < agreed.quorum:
+        raise IllegalEvent(Refusal.TOO_FEW_WITNESSES, given=len(given), least=agreed.quorum)
     contest.tally.witnessed = body
+    contest.tally.witnesses = tuple(each.name for each in given)
 
 
 def _order(state: StateView, body: OpeningOrdered, _: Event, __: BlobSource) -> None:

@@ -173,7 +173,7 @@ class TallyState:
     Attributes:
         mixes: the mixes, in order.
         mixed_index: index of the leaf of `mixing.finished`.
-        witnessed: the last `contest.witnessed`.
+        witnessed, witnesses: the last `contest.witnessed`, and the names of those who cosigned its checkpoint.
         factors: the opening factors by holder.
         opened, opened_index: `contest.opened` and the index of its leaf.
         strings: the distinct texts, or None while their blob is withheld.
@@ -190,6 +190,7 @@ class TallyState:
     mixes: list[MixDone] = field(default_factory=list)
     mixed_index: int = -1
     witnessed: ContestWitnessed | None = None
+    witnesses: tuple[str, ...] = ()
     factors: dict[HolderNumber, OpeningFactor] = field(default_factory=dict)
     opened: ContestOpened | None = None
     opened_index: int = -1

@@ -47,6 +47,8 @@ export interface Outcome {
     readonly percent: number;
     readonly met: boolean;
   };
+  /** The witnesses of the log who signed it before the opening; none where the tatib asks for none. */
+  readonly witnesses: readonly string[];
   /** The minutes as they stand in the record: canonical JSON, under the hash that the log names. */
   readonly minutes: Uint8Array;
 }
@@ -127,6 +129,7 @@ function outcomeOf(contest: string, data: Uint8Array, certified: Certified): Out
       percent: numberOf(quorum["percent"]),
       met: quorum["met"] === true,
     },
+    witnesses: witnessesOf(minutes["witnesses"]),
     minutes: data,
   };
 }
@@ -134,6 +137,11 @@ function outcomeOf(contest: string, data: Uint8Array, certified: Certified): Out
 function personOf(value: unknown): { readonly name: string; readonly sex: string; readonly unit: string } {
   const { name, sex, unit } = objectOf(value);
   return { name: visible(textOf(name)), sex: textOf(sex), unit: visible(textOf(unit)) };
+}
+
+function witnessesOf(value: unknown): readonly string[] {
+  if (value === undefined) return [];
+  return listOf(objectOf(value)["names"]).map((name) => visible(textOf(name)));
 }
 
 function objectOf(value: unknown): JsonObject {

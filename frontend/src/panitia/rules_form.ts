@@ -30,6 +30,10 @@ export interface RulesForm {
   /** One criterion a line. */
   criteria: string;
   publication: Rules["publication"];
+  /** One witness of the log a line: what people call them, and last the key that their device shows. */
+  witnesses: string;
+  /** How many of them must have signed before votes are opened. */
+  quorum: string;
 }
 
 /** Say whether the units choose delegates first. */
@@ -48,6 +52,8 @@ export function formOf(rules: Rules): RulesForm {
     coordinator: rules.stages.some((stage) => stage.id === COORDINATOR),
     criteria: rules.criteria.join("\n"),
     publication: rules.publication,
+    witnesses: (rules.witnessing?.witnesses ?? []).map(({ name, key }) => `${name} ${key}`).join("\n"),
+    quorum: String(rules.witnessing?.quorum ?? ""),
   };
 }
 
@@ -55,18 +61,30 @@ export function formOf(rules: Rules): RulesForm {
 export function rulesOf(from: Rules, form: RulesForm): Rules {
   const stages = [...unitStage(from, form), boardStage(from, form), ...coordinatorStage(form)];
   let index = 0;
+  const { witnessing: _before, ...others } = from;
   return {
-    ...from,
+    ...others,
     ...numbers(form.all, OF_ALL),
     preset: form.coordinator ? "BEBAS" : isTwoStage(from) ? "DUA_TINGKAT" : "LANGSUNG",
     criteria: linesOf(form.criteria),
     publication: form.publication,
+    ...witnessingOf(form),
     // The index of a contest stands on its cards: they are counted through all stages.
     stages: stages.map((stage) => ({
       ...stage,
       contests: stage.contests.map((contest) => ({ ...contest, index: ++index })),
     })),
   };
+}
+
+/** Return the witnesses, where there are any; the key is the last word of a line, and stands for the name where there is no other. */
+function witnessingOf({ witnesses, quorum }: RulesForm): Pick<Rules, "witnessing"> {
+  const found = linesOf(witnesses).map((line) => {
+    const words = line.split(/\s+/);
+    const key = words.pop() ?? "";
+    return { name: words.join(" ") || (key.split("+")[0] ?? ""), key };
+  });
+  return found.length === 0 ? {} : { witnessing: { witnesses: found, ...numbers({ quorum }, ["quorum"]) } };
 }
 
 function linesOf(text: string): string[] {

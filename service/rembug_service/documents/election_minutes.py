@@ -66,6 +66,8 @@ class ElectionMinutes:
         not_counted: written names that did not count, each kind with its words.
         ranking: everybody who was written, elected ones included.
         mixers, openers: names of the key holders who mixed, and who opened.
+        log_witnesses: names of the witnesses of the log who cosigned it before the opening; none where the tatib
+            asks for none.
         home_round: whether voters were visited at home.
         fingerprint: SHA-256 of the canonical minutes, in groups.
     """
@@ -95,6 +97,7 @@ class ElectionMinutes:
     women: WomenShare
     mixers: tuple[str, ...]
     openers: tuple[str, ...]
+    log_witnesses: tuple[str, ...]
     home_round: bool
     fingerprint: str
     signers: tuple[Signer, ...]

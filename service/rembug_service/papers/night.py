@@ -169,6 +169,7 @@ def election_minutes(source: Source, contest: ContestState) -> bytes:
         women=women_share(contest, outcome),
         mixers=tuple(names[each.holder] for each in tally.mixes),
         openers=() if tally.opened is None else tuple(names[each] for each in tally.opened.holders),
+        log_witnesses=tally.witnesses,
         home_round=contest.home_round,
         fingerprint=groups(certified.minutes),
         signers=source.committee(),

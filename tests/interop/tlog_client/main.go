@@ -30,22 +30,45 @@ func (f *files) String() string     { return strings.Join(*f, " ") }
 func (f *files) Set(s string) error { *f = append(*f, s); return nil }
 
 func main() {
-	var older, receipts files
+	var older, receipts, witnesses files
 	key := flag.String("key", "", "verifier key of the log")
 	flag.Var(&older, "older", "file with a checkpoint seen before; may be repeated")
 	flag.Var(&receipts, "receipt", "file with a receipt; may be repeated")
+	flag.Var(&witnesses, "witness", "verifier key of a witness; may be repeated")
+	quorum := flag.Int("quorum", 0, "how many witnesses must have cosigned the checkpoint and every receipt")
 	flag.Parse()
-	if err := check(context.Background(), *key, flag.Arg(0), older, receipts); err != nil {
+	policy, verifier, err := trust(*key, witnesses, *quorum)
+	if err == nil {
+		err = check(context.Background(), policy, verifier, flag.Arg(0), older, receipts)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "refused:", err)
 		os.Exit(1)
 	}
 }
 
-func check(ctx context.Context, key, place string, older, receipts files) error {
+// trust makes the rule that a checkpoint must satisfy: signed by the log, and cosigned by enough witnesses.
+func trust(key string, witnesses files, quorum int) (torchwood.Policy, note.Verifier, error) {
 	verifier, err := note.NewVerifier(key)
 	if err != nil {
-		return fmt.Errorf("verifier key: %w", err)
+		return nil, nil, fmt.Errorf("verifier key: %w", err)
 	}
+	policy := torchwood.ThresholdPolicy(2, torchwood.OriginPolicy(verifier.Name()), torchwood.SingleVerifierPolicy(verifier))
+	if quorum == 0 {
+		return policy, verifier, nil
+	}
+	var known []torchwood.Policy
+	for _, each := range witnesses {
+		witness, err := torchwood.NewCosignatureVerifier(each)
+		if err != nil {
+			return nil, nil, fmt.Errorf("witness %q: %w", each, err)
+		}
+		known = append(known, torchwood.SingleVerifierPolicy(witness))
+	}
+	return torchwood.ThresholdPolicy(2, policy, torchwood.ThresholdPolicy(quorum, known...)), verifier, nil
+}
+
+func check(ctx context.Context, policy torchwood.Policy, verifier note.Verifier, place string, older, receipts files) error {
 	board, err := open(place)
 	if err != nil {
 		return err
@@ -57,6 +80,9 @@ func check(ctx context.Context, key, place string, older, receipts files) error 
 	tree, err := head(data, verifier)
 	if err != nil {
 		return err
+	}
+	if _, _, err := torchwood.VerifyCheckpoint(data, policy); err != nil {
+		return fmt.Errorf("witnesses: %w", err)
 	}
 	fmt.Println("checkpoint", tree.N)
 
@@ -74,7 +100,6 @@ func check(ctx context.Context, key, place string, older, receipts files) error 
 	}
 	fmt.Println("included", len(entries))
 
-	policy := torchwood.ThresholdPolicy(2, torchwood.OriginPolicy(verifier.Name()), torchwood.SingleVerifierPolicy(verifier))
 	for _, file := range receipts {
 		if err := checkReceipt(file, policy, entries); err != nil {
 			return fmt.Errorf("%s: %w", file, err)

@@ -113,6 +113,7 @@ def papers(names: tuple[str, ...], seats: int = 11, *, delegates: bool = False) 
         women=share(2, seats),
         mixers=names[:2],
         openers=names[:3],
+        log_witnesses=(f"Pemantau {word}", "Fasilitator"),
         home_round=True,
         fingerprint=HASH,
         signers=SIGNERS,
