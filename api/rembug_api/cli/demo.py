@@ -54,7 +54,7 @@ def demo(  # noqa: PLR0913 - one argument an option
         need_server_packages(missing)
     chosen = tables if tables is not None else 1 if preset is Preset.DUA_TINGKAT else -(-adults // _ADULTS_A_TABLE)
     try:
-        wishes = Wishes(adults, turnout, names_max, chosen, seed, preset.value, publication.value, witnesses)
+        wishes = Wishes(adults, turnout, names_max, chosen, seed, preset.value, publication.value, witnesses=witnesses)
         code = run_demo(data, wishes, export=export, serve=not no_serve, console=Console(highlight=False))
     except ValueError as error:
         stop(str(error))
