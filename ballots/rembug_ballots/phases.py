@@ -138,6 +138,7 @@ PHASES: Final[Mapping[str, Moves]] = {
     "acceptance.recorded": _contest({_C.COUNTED: (_C.COUNTED, _C.TIE), _C.TIE: (_C.TIE, _C.COUNTED)}),
     "result.certified": _contest({_C.COUNTED: (_C.CERTIFIED,)}),
     "election.published": _contest({_C.CERTIFIED: (_C.PUBLISHED,)}),
+    "member.replaced": _contest(_stay(_C.PUBLISHED)),
 }
 
 

@@ -132,6 +132,8 @@ class Refusal(StrEnum):
     REVOTE_MISSING = "REVOTE_MISSING"
     LOT_CHECKPOINT = "LOT_CHECKPOINT"
     LOT_ORDER = "LOT_ORDER"
+    NOT_SERVING = "NOT_SERVING"
+    REPLACEMENT_DIFFERS = "REPLACEMENT_DIFFERS"
     UNKNOWN_PERSON = "UNKNOWN_PERSON"
     CERTIFIED_DIFFERS = "CERTIFIED_DIFFERS"
     POLICY_DIFFERS = "POLICY_DIFFERS"
@@ -256,6 +258,8 @@ SENTENCES: Final[dict[Refusal, str]] = {
     Refusal.REVOTE_MISSING: "Pemungutan suara ulang belum diputuskan.",
     Refusal.LOT_CHECKPOINT: "Undian harus memakai titik periksa sesudah pembukaan suara.",
     Refusal.LOT_ORDER: "Urutan undian tidak sesuai dengan dadu dan titik periksa.",
+    Refusal.NOT_SERVING: "Warga {person} bukan anggota dan bukan cadangan.",
+    Refusal.REPLACEMENT_DIFFERS: "Pengganti bukan urutan cadangan berikutnya.",
     Refusal.UNKNOWN_PERSON: "Warga {person} tidak memperoleh suara.",
     Refusal.CERTIFIED_DIFFERS: "Nama yang disahkan tidak sama dengan hasil hitung.",
     Refusal.POLICY_DIFFERS: "Cara pengumuman tidak sama dengan tatib.",

@@ -179,6 +179,5 @@ def _delegates(state: ElectionState, contest: ContestRules, everybody: Sequence[
         found = state.contest(each.id)
         if found.phase not in _SETTLED:
             raise Conflict("UTUSAN_BELUM_LENGKAP", f"Hasil {each.title} belum ditetapkan.")
-        if found.tally.certified is not None:
-            chosen.update(found.tally.certified.elected)
+        chosen.update(found.tally.members)
     return [each for each in everybody if each.person in chosen]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from rembug_ballots.counting_model import Tie, WomenRule, ranks
+from rembug_ballots.events.fields import LeaveCause
 from rembug_ballots.ids import ContestId, ElectionId, PersonId
 from rembug_ballots.phases import ContestPhase
 from rembug_ballots.state.model import TallyState
@@ -38,6 +39,16 @@ class TieView:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplacedMember:
+    """Somebody who left during the term, and who took the place, if anybody did."""
+
+    leaving: RankedPerson
+    cause: LeaveCause
+    reason: str
+    successor: RankedPerson | None
+
+
+@dataclass(frozen=True, slots=True)
 class ResultView:
     """Seats as they stand after settlements and refusals to serve.
 
@@ -50,6 +61,8 @@ class ResultView:
         women_required: seats that the women's share of the tatib makes, rounded up; women_reserved says whether it
             reserves them or only asks for the report.
         revote: whether a repeat vote among the tied was decided.
+        members: who serves now: the elected as certified, with the successors of those who left during the term.
+        replaced: who left, oldest first.
     """
 
     contest: ContestId
@@ -75,6 +88,8 @@ class ResultView:
     women_reserved: bool
     quorum_met: bool | None
     revote: bool
+    members: tuple[RankedPerson, ...]
+    replaced: tuple[ReplacedMember, ...]
 
 
 def result_view(service: Service, election: ElectionId, contest: ContestId) -> ResultView:
@@ -122,6 +137,16 @@ def result_view(service: Service, election: ElectionId, contest: ContestId) -> R
         women_reserved=found.rules.women_rule is WomenRule.SEATS,
         quorum_met=found.quorum_met,
         revote=tally.revote is not None,
+        members=tuple(persons[each] for each in tally.members),
+        replaced=tuple(
+            ReplacedMember(
+                persons[each.leaving],
+                each.cause,
+                each.reason,
+                None if each.successor is None else persons[each.successor],
+            )
+            for each in tally.replaced
+        ),
     )
 
 

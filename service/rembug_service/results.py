@@ -8,7 +8,7 @@ from rembug_ballots.canonical import parse_object, serialise
 from rembug_ballots.counting import count
 from rembug_ballots.counting_codec import encode_result
 from rembug_ballots.counting_model import Decision, Outcome, Result
-from rembug_ballots.events.fields import Count, Dice, Ordinal, Reason, Root, SettleMethod
+from rembug_ballots.events.fields import Count, Dice, LeaveCause, Ordinal, Reason, Root, SettleMethod
 from rembug_ballots.events.fields import Result as ResultObject
 from rembug_ballots.events.tally import (
     AcceptanceRecorded,
@@ -16,6 +16,7 @@ from rembug_ballots.events.tally import (
     ContestOpened,
     ElectionPublished,
     LogCheckpoint,
+    MemberReplaced,
     ResultCertified,
     ResultCounted,
     TieRevote,
@@ -27,6 +28,7 @@ from rembug_ballots.names import read_rows
 from rembug_ballots.rules import Publication
 from rembug_ballots.state.model import ContestState
 from rembug_ballots.state.result import lot_order
+from rembug_ballots.state.term import successor_of
 from rembug_crypto.checkpoint import open_checkpoint
 from rembug_service.board import Board
 from rembug_service.closing_notes import closing_notes
@@ -45,6 +47,7 @@ __all__ = [
     "lot_checkpoint",
     "publish",
     "record_acceptance",
+    "replace_member",
     "result_view",
     "settle_tie",
     "tie_revote",
@@ -167,6 +170,26 @@ def record_acceptance(
 ) -> int:
     """Record whether a person is willing to serve; who is not loses the place to the next."""
     body = AcceptanceRecorded(contest=contest, person=person, willing=willing, reason=Reason(reason), officers=officers)
+    return work.append(election, body)
+
+
+def replace_member(
+    work: Work,
+    election: ElectionId,
+    contest: ContestId,
+    leaving: PersonId,
+    *,
+    cause: LeaveCause,
+    reason: str,
+    officers: Officers,
+) -> int:
+    """Record that a member or a reserve leaves during the term; the next in line takes a member's place.
+
+    Raises:
+        IllegalEvent: NOT_SERVING, or WRONG_PHASE before the result is published.
+    """
+    successor = successor_of(work.board(election).state.contest(contest), leaving)
+    body = MemberReplaced(contest, leaving, cause, Reason(reason), successor, officers)
     return work.append(election, body)
 
 

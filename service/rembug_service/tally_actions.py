@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from rembug_ballots.errors import BallotsError
 from rembug_ballots.events.ceremony import CeremonyAbandoned
-from rembug_ballots.events.fields import Ordinal, SettleMethod
+from rembug_ballots.events.fields import LeaveCause, Ordinal, SettleMethod
 from rembug_ballots.events.tally import MixingFinished, OpeningOrdered
 from rembug_ballots.ids import ContestId, ElectionId, HolderNumber, Officers, PersonId, parse_person_id
 from rembug_ballots.state import ElectionState
@@ -98,6 +98,17 @@ def _acceptance(work: Work, election: ElectionId, payload: Payload, officers: Of
     )
 
 
+def _replace(work: Work, election: ElectionId, payload: Payload, officers: Officers) -> None:
+    try:
+        cause = LeaveCause(payload.text("cause", 32))
+    except ValueError:
+        raise InvalidRequest(
+            "SEBAB_SALAH", "Sebabnya mengundurkan diri, meninggal, pindah, diberhentikan, atau tidak bersedia."
+        ) from None
+    leaving, reason = _person(payload.text("person", 32)), payload.text("reason")
+    results.replace_member(work, election, _contest(payload), leaving, cause=cause, reason=reason, officers=officers)
+
+
 def _certify(work: Work, election: ElectionId, payload: Payload, officers: Officers) -> None:
     results.certify(work, election, _contest(payload), officers)
 
@@ -138,6 +149,9 @@ TALLY: Final[Mapping[str, Action]] = {
     "tie.settle": Action(_LEAD, "Menyelesaikan suara sama {contest} dengan {method}: {statement}", _settle_tie),
     "tie.revote": Action(_LEAD, "Memutuskan pemungutan ulang di antara yang sama suaranya: {reason}", _tie_revote),
     "acceptance.record": Action(_LEAD, "Mencatat kesediaan warga {person}: {reason}", _acceptance),
+    "member.replace": Action(
+        _LEAD, "Penggantian antar waktu {contest}: warga {person} berhenti ({cause}). {reason}", _replace
+    ),
     "result.certify": Action(
         _LEAD, "Menetapkan hasil {contest}. Berita acara dibuat dari angka ini.", _certify, note=_women_missing
     ),

@@ -2,6 +2,7 @@
 
 from rembug_ballots.events import Body, Event, polling, tally
 from rembug_ballots.events import ceremony as keys
+from rembug_ballots.events.fields import LeaveCause
 from rembug_ballots.ids import PersonId
 from tests.ballots.story import BKM, MONITOR, OFFICERS, Story, of
 from tests.ballots.witnesses import WitnessedStory
@@ -27,6 +28,7 @@ def turns(story: Story) -> list[Body]:
         of(tally.AdjudicationReversed, BKM, "warga 1", "salah orang", OFFICERS, MONITOR),
         of(tally.TieRevote, BKM, (person,), "pemungutan ulang malam ini", OFFICERS),
         of(tally.AcceptanceRecorded, BKM, person, willing=False, reason="sakit", officers=OFFICERS),
+        of(tally.MemberReplaced, BKM, person, LeaveCause.PINDAH, "pindah kota", None, OFFICERS),
     ]
 
 

@@ -132,6 +132,31 @@ def test_one_randomness_in_two_contests_harms_nobody_else() -> None:
     assert {frozenset(each) for each in firsts.values() if len(each) > 1} == {frozenset({MERGED, BOARD})}
 
 
+def test_a_member_who_moves_away_is_replaced_by_the_first_reserve() -> None:
+    record = open_record()
+    (index,) = record.events("member.replaced")
+    (certified,) = of(record, "result.certified", BOARD)
+    body, elected = record.body(index), record.body(certified)["elected"]
+    reserves = record.body(certified)["reserves"]
+    assert isinstance(elected, list)
+    assert isinstance(reserves, list)
+    assert body["leaving"] == elected[0]
+    assert body["successor"] == (reserves[0] if reserves else None)
+    members = fold([*record.leaves], record.blobs).contest(BOARD).tally.members
+    assert members == tuple(each for each in (body["successor"], *elected[1:]) if each is not None)
+    assert "Penggantian antar waktu" in told("terbuka").words
+
+
+@pytest.mark.parametrize("member", ["successor", "leaving"])
+def test_a_successor_out_of_turn_and_a_member_who_never_served_fail_the_check_of_the_certified(member: str) -> None:
+    record = open_record()
+    (index,) = record.events("member.replaced")
+    stranger = record.body(index)["leaving"] if member == "successor" else "0000000000"
+    report = record.verify(record.with_body(index, **{member: stranger}))
+    assert report.verdict is Verdict.INVALID
+    assert "16.1" in report.failed, report.failed
+
+
 # What is forged besides: tests/attacks holds what one changed event does.
 
 

@@ -80,6 +80,22 @@ class TwoStages:
         plan = plan_votes(self.residents, delegates, board.names_max, board.seats, self.seed + 99, tie=False)
         self._poll(board, ready[BOARD]).vote_all(plan, delegates)
         self._finish(board, plan, lots=True, declines=False)
+        self._replace(board)
+
+    def _replace(self, contest: ContestRules) -> None:
+        """A year later a member moves away: the first reserve takes the place."""
+        first = self._result(contest)["elected"][0]
+        payload = {
+            "contest": contest.id,
+            "person": first["person"],
+            "cause": "PINDAH",
+            "reason": "Pindah ke kota lain sesudah satu tahun.",
+        }
+        together(self.committee.ketua, self.committee.sekretaris, "member.replace", payload)
+        (replaced,) = self._result(contest)["replaced"]
+        follows = replaced["successor"]
+        words = "tempatnya kosong" if follows is None else f"{follows['name']} naik dari cadangan"
+        self.console.print(f"  Penggantian antar waktu: {first['name']} pindah; {words}.")
 
     def _open(self, allotted: Sequence[dict[str, Any]], stage: str) -> dict[ContestId, list[Table]]:
         with self.chapter(self.console, "Kartu dibuat di luar server, meja dibuka"):

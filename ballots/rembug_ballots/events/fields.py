@@ -145,6 +145,17 @@ class SettleMethod(StrEnum):
     UNDIAN = "UNDIAN"
 
 
+@unique
+class LeaveCause(StrEnum):
+    """Why a place becomes free during the term."""
+
+    MENGUNDURKAN_DIRI = "MENGUNDURKAN_DIRI"
+    MENINGGAL = "MENINGGAL"
+    PINDAH = "PINDAH"
+    DIBERHENTIKAN = "DIBERHENTIKAN"
+    TIDAK_BERSEDIA = "TIDAK_BERSEDIA"
+
+
 _DAY: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
 _DAYS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 

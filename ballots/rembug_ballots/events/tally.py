@@ -11,6 +11,7 @@ from rembug_ballots.events.fields import (
     Count,
     Dice,
     Label,
+    LeaveCause,
     Ordinal,
     Reason,
     Result,
@@ -240,3 +241,16 @@ class ElectionPublished(Body):
     TYPE: ClassVar = "election.published"
     contests: tuple[ContestId, ...]
     policy: Publication
+
+
+@dataclass(frozen=True, slots=True)
+class MemberReplaced(Body):
+    """During the term a member leaves, or a reserve is no longer one; ``successor`` takes a member's place, if any."""
+
+    TYPE: ClassVar = "member.replaced"
+    contest: ContestId
+    leaving: PersonId
+    cause: LeaveCause
+    reason: Reason
+    successor: PersonId | None
+    officers: Officers

@@ -13,7 +13,7 @@ from rembug_ballots.events.event import EVENT_TYPES, Event
 from rembug_ballots.events.polling import BallotCast
 from rembug_ballots.events.setup import CardsRegistered, ElectionCreated
 from rembug_ballots.refusals import IllegalEvent, Refusal
-from rembug_ballots.state import agreement, ceremony, closing, mixing, polling, register, result
+from rembug_ballots.state import agreement, ceremony, closing, mixing, polling, register, result, term
 from rembug_ballots.state.blobs import BlobSource
 from rembug_ballots.state.view import StateView
 
@@ -21,7 +21,7 @@ Handler = Callable[[StateView, Event, BlobSource], None]
 
 _HANDLERS: Final[dict[type[Body], Handler]] = {
     kind: handler
-    for module in (agreement, ceremony, register, polling, closing, mixing, result)
+    for module in (agreement, ceremony, register, polling, closing, mixing, result, term)
     for kind, handler in module.HANDLERS.items()
 }
 if _HANDLERS.keys() != set(EVENT_TYPES.values()):

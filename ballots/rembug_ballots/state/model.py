@@ -22,6 +22,7 @@ from rembug_ballots.events.tally import (
     AdjudicationDecided,
     ContestOpened,
     ContestWitnessed,
+    MemberReplaced,
     MixDone,
     OpeningFactor,
     Person,
@@ -39,6 +40,7 @@ from rembug_ballots.ids import (
     TrackingCode,
 )
 from rembug_ballots.phases import POLLING, ContestPhase
+from rembug_ballots.replacements import serving
 from rembug_ballots.rules import ContestRules
 
 
@@ -185,6 +187,7 @@ class TallyState:
         revote: the last decision to hold a repeat vote among the tied.
         acceptances: the last answer of each person.
         certified: the certification.
+        replaced: what happened during the term, oldest first.
     """
 
     mixes: list[MixDone] = field(default_factory=list)
@@ -203,6 +206,12 @@ class TallyState:
     revote: TieRevote | None = None
     acceptances: dict[PersonId, AcceptanceRecorded] = field(default_factory=dict)
     certified: ResultCertified | None = None
+    replaced: list[MemberReplaced] = field(default_factory=list)
+
+    @property
+    def members(self) -> tuple[PersonId, ...]:
+        """Who serves now, in the order of the certification; a successor stands in the place of who left."""
+        return () if self.certified is None else serving(self.certified, self.replaced)
 
     @property
     def declined(self) -> set[PersonId]:

@@ -127,7 +127,13 @@ _SLUGS: Final[dict[str, tuple[Refusal, ...]]] = {
         Refusal.TOO_FEW_WITNESSES,
         Refusal.NOT_WITNESSED,
     ),
-    "certification.elected": (Refusal.UNKNOWN_PERSON, Refusal.CERTIFIED_DIFFERS, Refusal.POLICY_DIFFERS),
+    "certification.elected": (
+        Refusal.UNKNOWN_PERSON,
+        Refusal.CERTIFIED_DIFFERS,
+        Refusal.POLICY_DIFFERS,
+        Refusal.NOT_SERVING,
+        Refusal.REPLACEMENT_DIFFERS,
+    ),
 }
 
 SLUG_OF: Final[Mapping[Refusal, str]] = MappingProxyType(
@@ -149,6 +155,7 @@ SLUG_OF_EVENT: Final[Mapping[tuple[Refusal, str], str]] = MappingProxyType(
         (Refusal.WRONG_PHASE, "adjudication.decided"): "adjudication.complete",
         (Refusal.WRONG_PHASE, "adjudication.reversed"): "adjudication.complete",
         (Refusal.WRONG_PHASE, "result.certified"): "certification.elected",
+        (Refusal.WRONG_PHASE, "member.replaced"): "certification.elected",
         (Refusal.TOO_FEW_HOLDERS, "rehearsal.passed"): "rehearsal.name",
         (Refusal.FACTOR_MISSING, "rehearsal.passed"): "rehearsal.name",
         (Refusal.FACTOR_ALREADY_GIVEN, "rehearsal.factor"): "rehearsal.factors",

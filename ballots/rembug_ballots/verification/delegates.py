@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from rembug_ballots.events.polling import ContestRevote, VoterAdded
 from rembug_ballots.events.setup import RegisterSealed, SealedNominees
-from rembug_ballots.events.tally import AdjudicationDecided, ResultCertified
+from rembug_ballots.events.tally import AdjudicationDecided, MemberReplaced, ResultCertified
 from rembug_ballots.ids import ContestId, PersonId
 from rembug_ballots.register import nominee_commitment
+from rembug_ballots.replacements import serving
 from rembug_ballots.rules import ContestRules, Electorate, NomineeSet, Stage
 from rembug_ballots.verification.context import Context
 from rembug_ballots.verification.register import COMMITMENT, split
@@ -74,5 +75,6 @@ def _elected(context: Context, contest: ContestRules, before: Stage | None, inde
         words = f"daftar pemilih '{contest.id}' dikunci sebelum hasil '{each.id}' ditetapkan"
         context.findings.require(_SLUG, bool(certified) or ended, words, index)
         if certified:
-            elected.update(certified[-1].elected)
+            replaced = [body for at, body in context.of(MemberReplaced, each.id) if at < index]
+            elected.update(serving(certified[-1], replaced))
     return elected

@@ -69,6 +69,7 @@ const TOLD: Told = {
   "tie.settled": ({ method }) => ({ method: t(`method.${method}`) }),
   "acceptance.recorded": ({ willing }) => ({ answer: t(willing ? "willing" : "unwilling") }),
   "result.certified": ({ elected }) => ({ count: elected.length }),
+  "member.replaced": ({ cause }) => ({ cause: t(`cause.${cause}`) }),
   "election.published": ({ policy }) => ({ policy: t(`policy.${policy}`) }),
 };
 

@@ -389,7 +389,7 @@ func (s *state) event(l leaf) {
 		s.opened(b)
 	case "election.created", "assembly.recorded", "document.agreed", "ceremony.complained", "booth.sealed", "checkin.list", "cards.left", "adjudication.decided",
 		"adjudication.reversed", "adjudication.completed", "result.counted", "tie.settled", "tie.revote", "acceptance.recorded",
-		"result.certified", "election.published":
+		"result.certified", "election.published", "member.replaced":
 		// not checked by this program
 	default:
 		need(false, "unknown type of event")

@@ -63,6 +63,10 @@ export type Sex = (typeof SEXES)[number];
 export const SETTLE_METHODS = ["MUSYAWARAH", "PEMUNGUTAN_ULANG", "UNDIAN"] as const;
 export type SettleMethod = (typeof SETTLE_METHODS)[number];
 
+/** Why a place becomes free during the term. */
+export const LEAVE_CAUSES = ["MENGUNDURKAN_DIRI", "MENINGGAL", "PINDAH", "DIBERHENTIKAN", "TIDAK_BERSEDIA"] as const;
+export type LeaveCause = (typeof LEAVE_CAUSES)[number];
+
 export const contestId = kind(parseContestId, "contest id");
 export const stageId = kind(parseStageId, "stage id");
 export const tableNumber = kind(parseTableNumber, "table number");
@@ -106,6 +110,7 @@ export const documentKind = choice(DOCUMENT_KINDS);
 export const code = choice(CODES);
 export const sex = choice(SEXES);
 export const settleMethod = choice(SETTLE_METHODS);
+export const leaveCause = choice(LEAVE_CAUSES);
 export const publication = kind(parsePublication, "terbuka or saksi");
 
 export const persons = array(personId);

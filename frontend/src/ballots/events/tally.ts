@@ -14,7 +14,9 @@ import {
   dice,
   holderNumber,
   holders,
+  type LeaveCause,
   label,
+  leaveCause,
   officerId,
   officers,
   ordinal,
@@ -195,6 +197,17 @@ export interface ElectionPublished {
   readonly policy: Publication;
 }
 
+/** During the term a member leaves, or a reserve is no longer one; `successor` takes a member's place, if any. */
+export interface MemberReplaced {
+  readonly type: "member.replaced";
+  readonly contest: string;
+  readonly leaving: string;
+  readonly cause: LeaveCause;
+  readonly reason: string;
+  readonly successor: string | null;
+  readonly officers: Officers;
+}
+
 /** Every body of this module. */
 export type TallyBody =
   | MixDone
@@ -211,7 +224,8 @@ export type TallyBody =
   | TieRevote
   | AcceptanceRecorded
   | ResultCertified
-  | ElectionPublished;
+  | ElectionPublished
+  | MemberReplaced;
 
 const person = object<Person>({ id: personId, name: label, sex, unit: label, salt });
 const logCheckpoint = object<LogCheckpoint>({ size: ordinal, root: bytes32 });
@@ -281,4 +295,7 @@ export const TALLY: BodyKinds<TallyBody> = {
     members: { contest, elected: persons, reserves: persons, women: womenShare, minutes: sha256, officers },
   },
   "election.published": { members: { contests: array(contestId), policy: publication } },
+  "member.replaced": {
+    members: { contest, leaving: personId, cause: leaveCause, reason, successor: nullable(personId), officers },
+  },
 };

@@ -17,6 +17,7 @@ import { MIXING } from "./mixing.ts";
 import { POLLING } from "./polling.ts";
 import { REGISTER } from "./register.ts";
 import { RESULT } from "./result.ts";
+import { TERM } from "./term.ts";
 import { StateView } from "./view.ts";
 
 const HANDLERS: Handlers = {
@@ -27,6 +28,7 @@ const HANDLERS: Handlers = {
   ...CLOSING,
   ...MIXING,
   ...RESULT,
+  ...TERM,
 };
 
 /** All that the events so far say.  Read it freely; only `apply` changes it. */

@@ -22,6 +22,7 @@ import type {
   AdjudicationDecided,
   ContestOpened,
   ContestWitnessed,
+  MemberReplaced,
   MixDone,
   OpeningFactor,
   Person,
@@ -30,6 +31,7 @@ import type {
   TieSettled,
 } from "../events/tally.ts";
 import { type ContestPhase, POLLING } from "../phases.ts";
+import { serving } from "../replacements.ts";
 import type { ContestRules } from "../rules.ts";
 import { joinAll } from "./blobs.ts";
 
@@ -191,6 +193,13 @@ export class TallyState {
   /** The last answer of each person. */
   readonly acceptances = new Map<string, AcceptanceRecorded>();
   certified: ResultCertified | null = null;
+  /** What happened during the term, oldest first. */
+  readonly replaced: MemberReplaced[] = [];
+
+  /** Who serves now, in the order of the certification; a successor stands in the place of who left. */
+  get members(): readonly string[] {
+    return this.certified === null ? [] : serving(this.certified, this.replaced);
+  }
 
   /** Persons who are not willing to serve. */
   get declined(): Set<string> {

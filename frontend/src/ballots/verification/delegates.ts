@@ -7,6 +7,7 @@
 import { toHex } from "../../crypto/bytes.ts";
 import type { SealedNominees } from "../events/setup.ts";
 import { COMMITMENT_BYTES, nomineeCommitment } from "../register.ts";
+import { serving } from "../replacements.ts";
 import type { ContestRules, Stage } from "../rules.ts";
 import { split } from "../state/blobs.ts";
 import type { Context, Found } from "./context.ts";
@@ -91,7 +92,14 @@ function electedBefore(
     const ended = context.of("contest.revote", each.id).some(([at]) => at < index);
     const words = `daftar pemilih '${contest.id}' dikunci sebelum hasil '${each.id}' ditetapkan`;
     context.findings.require(SLUG, certified.length > 0 || ended, words, index);
-    for (const person of certified.at(-1)?.[1].elected ?? []) elected.add(person);
+    const replaced = context.of("member.replaced", each.id).filter(([at]) => at < index);
+    const last = certified.at(-1)?.[1];
+    if (last === undefined) continue;
+    for (const person of serving(
+      last,
+      replaced.map(([, body]) => body),
+    ))
+      elected.add(person);
   }
   return elected;
 }
