@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup pages clips openapi run demo test check bench fmt
+.PHONY: help setup pages clips openapi run demo test check bench benchmarks fmt
 
 BIN := .venv/bin
 # The machine's uv if it works, else one of our own in a private environment.
@@ -14,7 +14,7 @@ ARGS ?=
 TESTS ?= tests
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .uv-bootstrap/bin/uv:
 	python3 -m venv .uv-bootstrap
@@ -92,6 +92,9 @@ check: setup pages ## every linter, formatter, type and border check
 
 bench: setup ## measure milliseconds a ballot for each step
 	$(BIN)/rembug bench $(ARGS)
+
+benchmarks: setup ## all figures side by side, with growth and others (ARGS=--quick for half a minute)
+	$(BIN)/python -m benchmarks $(ARGS)
 
 fmt: setup ## format, and mend what can be mended by machine
 	$(BIN)/ruff check --fix --exit-zero

@@ -20,8 +20,8 @@ from rich.console import Console
 from rembug_api.demo.story import run_demo
 from rembug_api.demo.wishes import Wishes
 
-# As many as a mean kelurahan of Bandung expects: 12,000 adults, of whom 7,500 come.
-ADULTS: Final = 12000
+# As many ballots as a mean kelurahan of Bandung expects.
+ADULTS: Final = 15000
 VOTERS: Final = 7500
 _CHAPTER: Final = re.compile(r"✓ (.+) \((\d+\.\d) detik\)")
 _OF_THE_NIGHT: Final = re.compile(r"mengacak suara|membuka bagiannya")

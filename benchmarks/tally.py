@@ -6,6 +6,7 @@ step, and the most memory that the process held, its lists included.
 
 import hashlib
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -71,10 +72,11 @@ def _encrypted(ballots: int, width: int, key: PublicKey) -> bytes:
     return b"".join(parts)
 
 
-def apart(ballots: int, width: int) -> Tally:
-    """Measure in a fresh process, so that its memory is its own."""
+def apart(ballots: int, width: int, threads: int | None = None) -> Tally:
+    """Measure in a fresh process, so that its memory is its own; on all cores, or with ``threads`` threads."""
     command = [sys.executable, "-m", "benchmarks.tally", str(ballots), str(width)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    environment = os.environ if threads is None else {**os.environ, "RAYON_NUM_THREADS": str(threads)}
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
     found = json.loads(done.stdout)
     return Tally(**{**found, "steps": {name: Cost(**cost) for name, cost in found["steps"].items()}})
 

@@ -160,15 +160,36 @@ def combine(ciphertexts: Ciphertexts, factors: Mapping[int, Elements], threshold
     for holder, own in factors.items():
         if len(own) != count * width:
             raise InvalidOpeningProof(f"holder {holder} has {len(own)} factors, not {count * width}")
-    # The coefficients are fractions of small integers.  Sums with small integers cost a few
-    # additions, and only their common denominator (often 1) a whole multiplication.
+    # The coefficients are fractions of small integers, so multiples of the messages by the common
+    # denominator (often 1) are sums that cost a few additions.
     exact = _lagrange(list(factors))
     denominator = math.lcm(*(value.denominator for value in exact))
-    total = small_sum([(int(value * denominator), own) for value, own in zip(exact, factors.values(), strict=True)])
-    if denominator != 1:
-        total = total.times_each(Scalar.from_int(denominator).inverse())
     indices = [row * (1 + width) + k for row in range(count) for k in range(1, 1 + width)]
-    return ciphertexts.elements.permuted(indices) - total
+    terms = [(denominator, ciphertexts.elements.permuted(indices))]
+    terms += [(-int(value * denominator), own) for value, own in zip(exact, factors.values(), strict=True)]
+    return _divided(small_sum(terms), denominator)
+
+
+def _divided(elements: Elements, denominator: int) -> Elements:
+    """Return ``elements / denominator``: a whole multiplication for each element that differs from the others.
+
+    Names recur, and empty halves of slots most of all.
+    """
+    if denominator == 1:
+        return elements
+    data = elements.to_bytes()
+    number_of: dict[bytes, int] = {}
+    numbers: list[int] = []
+    firsts: list[int] = []
+    for index in range(len(elements)):
+        number = number_of.setdefault(data[32 * index : 32 * index + 32], len(firsts))
+        if number == len(firsts):
+            firsts.append(index)
+        numbers.append(number)
+    quotients = elements.permuted(firsts).times_each(Scalar.from_int(denominator).inverse())
+    # Encoded before they are repeated, so that nothing is encoded twice.
+    quotients.to_bytes()
+    return quotients.permuted(numbers)
 
 
 def open_slots(ciphertexts: Ciphertexts, factors: Mapping[int, bytes], threshold: int) -> list[bytes | None]:

@@ -7,7 +7,7 @@ import pytest
 
 from rembug_crypto import opening
 from rembug_crypto.elgamal import Ciphertexts, encrypt
-from rembug_crypto.encoding import decode_slots
+from rembug_crypto.encoding import decode_slots, encode_slots
 from rembug_crypto.errors import InvalidOpeningProof, MalformedEncoding
 from rembug_crypto.group import GENERATOR, GENERATOR_BASE, Element, Elements, Scalar, Scalars
 from rembug_crypto.opening import combine, factors_from_bytes, lagrange_coefficients
@@ -103,6 +103,16 @@ def test_a_list_opens_to_the_same_slots_in_parts_of_any_size(part: int, monkeypa
         opening.open_slots(ciphertexts, encoded, 2)
     with pytest.raises(MalformedEncoding, match="bytes of factors"):
         opening.open_slots(ciphertexts, {**encoded, 4: encoded[4] + bytes(32)}, 3)
+
+
+def test_messages_that_recur_open_to_the_same_whoever_opens() -> None:
+    known = world.holders(2)
+    slots = [b"Siti".ljust(60, b"\0"), bytes(60), b"Siti".ljust(60, b"\0"), bytes(60)]
+    messages = encode_slots(slots)
+    sealed = encrypt(messages, known.key, Scalars.from_ints([5, 6, 7, 8]))
+    for holders in itertools.combinations(range(1, 6), 3):
+        factors = {j: opening.compute_factors(sealed, known.secret(j)) for j in holders}
+        assert combine(sealed, factors, 3) == messages
 
 
 def test_one_wrong_factor_among_many_is_caught() -> None:

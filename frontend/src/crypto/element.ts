@@ -200,6 +200,11 @@ export class Elements {
     return new Elements(ENGINE.times(this.vector, [scalar.value], tick));
   }
 
+  /** Return scalar * this_i for one public scalar, in a time that depends on it. */
+  timesEachPublic(scalar: Scalar, tick?: Tick): Elements {
+    return new Elements(ENGINE.timesPublic(this.vector, scalar.value, tick));
+  }
+
   /** Say whether both hold the same elements in the same order. */
   equals(other: Elements): boolean {
     return ENGINE.equal(this.vector, other.vector);

@@ -41,6 +41,8 @@ export interface Group {
 
   /** Secret scalars, one each or one for all: the same operations whatever the values. */
   times(vector: ElementVector, scalars: readonly bigint[], tick?: Tick): ElementVector;
+  /** One public scalar for all. */
+  timesPublic(vector: ElementVector, scalar: bigint, tick?: Tick): ElementVector;
   table(vector: ElementVector): BaseTable;
   tableTimes(table: BaseTable, scalars: readonly bigint[], tick?: Tick): ElementVector;
   /** Secret scalars: the same operations whatever the values. */

@@ -181,6 +181,11 @@ export const nobleGroup: Group = {
     );
   },
 
+  timesPublic(vector, scalar, tick) {
+    const { points } = own(vector);
+    return new NobleVector(each(points.length, (index) => points[index]!.multiplyUnsafe(scalar), tick));
+  },
+
   table(vector) {
     // A point of its own: noble keeps tables by the point, and the generator's would take the slower, blinded way.
     const point = Point.fromBytes(own(vector).points[0]!.toBytes());

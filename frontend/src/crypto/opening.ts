@@ -4,6 +4,7 @@
  * `x_{j,k}`, the secret of a key holder, is trusted to that holder alone; `t` of them together can open any ciphertext,
  * so the factors of a list that is not the last mixed one must never be computed.
  */
+import { toHex } from "./bytes.ts";
 import * as chaumPedersen from "./chaum_pedersen.ts";
 import { EqualityProof } from "./chaum_pedersen.ts";
 import { Domain } from "./domains.ts";
@@ -221,23 +222,46 @@ export function combine(
       throw new InvalidOpeningProof(`holder ${holder} has ${own.length} factors, not ${size}`);
     }
   }
-  // The coefficients are fractions of small integers.  Sums with small integers cost a few additions, and only their
-  // common denominator (often 1) a whole multiplication.
+  // The coefficients are fractions of small integers, so multiples of the messages by the common denominator (often 1)
+  // are sums that cost a few additions.
   const exact = lagrange([...factors.keys()]);
   const common = exact.reduce((lcm, { denominator }) => (lcm / gcd(lcm, denominator)) * denominator, 1n);
-  const small = exact.map(({ numerator, denominator }) => numerator * (common / denominator));
-  const lists = [...factors.values()];
-  const tick = ticker(work, common === 1n ? size : 2 * size);
+  const small = exact.map(({ numerator, denominator }) => -numerator * (common / denominator));
+  const indices = Array.from({ length: size }, (_, at) => Math.floor(at / width) * (1 + width) + 1 + (at % width));
+  const lists = [ciphertexts.elements.permuted(indices), ...factors.values()];
+  const multiples = [common, ...small];
+  const tick = ticker(work, common === 1n ? size : 3 * size);
   const parts: Elements[] = [];
   for (let start = 0; start < size; start += CHUNK) {
     const stop = Math.min(start + CHUNK, size);
-    parts.push(sumOf(lists.map((own, index) => timesSmall(own.slice(start, stop), small[index]!))));
+    parts.push(sumOf(lists.map((own, index) => timesSmall(own.slice(start, stop), multiples[index]!))));
     tick(stop - start);
   }
   const sum = Elements.concat(parts);
-  const total = common === 1n ? sum : sum.timesEach(Scalar.fromInt(common).inverse(), tick);
-  const indices = Array.from({ length: size }, (_, at) => Math.floor(at / width) * (1 + width) + 1 + (at % width));
-  return ciphertexts.elements.permuted(indices).sub(total);
+  return common === 1n ? sum : divided(sum, common, tick);
+}
+
+/**
+ * Return `elements / denominator`: a whole multiplication for each element that differs from the others.  Names recur,
+ * and empty halves of slots most of all.
+ */
+function divided(elements: Elements, denominator: bigint, tick: Tick): Elements {
+  const data = elements.toBytes(tick);
+  const numberOf = new Map<string, number>();
+  const firsts: number[] = [];
+  const numbers = Array.from({ length: elements.length }, (_, at) => {
+    const name = toHex(data.subarray(ELEMENT_BYTES * at, ELEMENT_BYTES * (at + 1)));
+    const known = numberOf.get(name);
+    if (known !== undefined) return known;
+    numberOf.set(name, firsts.length);
+    firsts.push(at);
+    return firsts.length - 1;
+  });
+  const quotients = elements.permuted(firsts).timesEachPublic(Scalar.fromInt(denominator).inverse(), tick);
+  // Encoded before they are repeated, so that nothing is encoded twice.
+  quotients.toBytes();
+  if (elements.length > firsts.length) tick(elements.length - firsts.length);
+  return quotients.permuted(numbers);
 }
 
 function sumOf(parts: readonly Elements[]): Elements {
