@@ -47,6 +47,10 @@ SETUP_AND_POLLS: Final[Mapping[str, Action]] = {
         closing.close_table,
     ),
     "voter.add": Action(_TABLE, "Menambah seorang pemilih di meja {table}: {reason}", polling.add_voter, polling.whom),
+    "voter.refuse": _table(
+        "Mencatat di berita acara bahwa seseorang tidak dapat dilayani memilih di meja {table}: {reason}",
+        polling.refuse_voter,
+    ),
     "card.replace": _table("Memberi kartu pengganti di meja {table}: {reason}", polling.replace_card),
     "contest.suspend": _lead("Menghentikan sementara pemungutan suara {contest}: {reason}", polling.suspend),
     "contest.resume": _lead("Melanjutkan pemungutan suara {contest}: {reason}", polling.resume),

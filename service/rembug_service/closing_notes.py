@@ -1,4 +1,4 @@
-"""What two officers said, when they closed a table, of ballots that may have stayed behind on its tablets.
+"""What two officers said of a table: ballots that may have stayed on its tablets, and who could not be served and why.
 
 The words go into the berita acara, whose hash is certified (`minutes`).  They name numbers and tablets, and nobody.
 """

@@ -20,6 +20,7 @@ from rembug_ballots.ids import ContestId, ElectionId, Officers, Sha256, StageId,
 from rembug_ballots.register import SALT_BYTES
 from rembug_crypto.errors import CryptoError
 from rembug_service import left_cards
+from rembug_service.closing_notes import add_closing_note
 from rembug_service.codes import from_b64
 from rembug_service.electorate import electorate
 from rembug_service.errors import Conflict, InvalidRequest, NotFound
@@ -107,6 +108,21 @@ def add_voter(work: Work, election: ElectionId, payload: Payload, officers: Offi
         )
     )
     work.append(election, VoterAdded(table, Reason(payload.text("reason")), officers))
+
+
+def refuse_voter(work: Work, election: ElectionId, payload: Payload, _officers: Officers) -> None:
+    """Keep for the berita acara why somebody could not vote at a table.
+
+    Nothing of it is an event, and neither a moment nor a person is kept: only the officers' reason, beside the table's
+    other notes.
+
+    Raises:
+        Conflict: MEJA_BELUM_BUKA.
+    """
+    table = _table(payload)
+    if not work.board(election).state.table(table).is_open:
+        raise Conflict("MEJA_BELUM_BUKA", "Meja ini belum dibuka atau sudah ditutup.")
+    add_closing_note(work, election, table, f"Tidak dapat dilayani memilih: {Reason(payload.text('reason'))}")
 
 
 def whom(connection: Connection, election: ElectionId, payload: Payload) -> str:

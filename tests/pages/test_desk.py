@@ -86,6 +86,7 @@ def test_a_table_from_its_empty_box_to_its_reconciled_cards(officers: People, re
     two = sign_in(officers, "meja-dua", table.number).page
     _open(one, two, table)
     _somebody_comes(one)
+    _somebody_is_on_no_list(one, two)
     _a_tablet_joins(officers, one, two, table)
     _cards_go_wrong(one, two, table)
     _close(one, two, table, sealed.tables[1])
@@ -120,6 +121,10 @@ def _somebody_comes(one: Page) -> None:
     row = one.locator("section ul > li").filter(has_text=name).first
     expect(row.get_by_text("Sudah hadir")).to_be_visible()
     picture(one, "meja-cari")
+    row.get_by_role("button", name="Orangnya bilang belum memilih").click()
+    expect(row.get_by_text("Jangan beri kartu. Jangan hapus tanda hadir.")).to_be_visible()
+    assert axe_violations(one) == []
+    row.get_by_role("button", name="Orangnya bilang belum memilih").click()
     row.get_by_role("button", name="Salah tandai").click()
     # One tap takes nothing back: the card must come back first, unopened.
     dialog = one.get_by_role("dialog")
@@ -134,6 +139,21 @@ def _somebody_comes(one: Page) -> None:
     search(one, name)
     one.locator("section ul > li").filter(has_text=name).first.get_by_role("button", name="Tandai hadir").click()
     expect(one.get_by_text(f"{name} tercatat hadir.")).to_be_visible()
+
+
+def _somebody_is_on_no_list(one: Page, two: Page) -> None:
+    """Say what to try, and record with two officers why somebody could not vote."""
+    one.get_by_role("searchbox").fill("Xaviera Quintessa")
+    expect(one.get_by_text("Coba ejaan lain, nama panggilan, atau nama di KTP.")).to_be_visible()
+    press(one, "Tidak bisa dilayani: catat alasannya")
+    press(one, "Minta persetujuan petugas kedua")
+    expect(one.get_by_text("Tulis dulu alasannya.")).to_be_visible()
+    one.get_by_label("Alasan tidak dilayani (jangan tulis nama)").fill("Baru pindah, tidak ada di daftar warga")
+    assert axe_violations(one) == []
+    picture(one, "meja-tidak-ada")
+    press(one, "Minta persetujuan petugas kedua")
+    approve(two, "Baru pindah, tidak ada di daftar warga")
+    one.get_by_role("searchbox").fill("")
 
 
 def _a_tablet_joins(officers: People, one: Page, two: Page, table: Table) -> None:
@@ -250,6 +270,7 @@ def _close(one: Page, two: Page, table: Table, other: Table) -> None:
     approve(two, "Suara yang masih bisa tertinggal di tablet: 1.")
     expect(one.get_by_text("Meja ini sudah ditutup")).to_be_visible(timeout=10_000)
     expect(one.get_by_text("1 suara masih bisa tertinggal di tablet saat meja ditutup.")).to_be_visible()
+    expect(one.get_by_text("Tidak dapat dilayani memilih: Baru pindah, tidak ada di daftar warga")).to_be_visible()
     assert to_b64(table.pile[0].secret) not in kept(one)
     assert axe_violations(one) == []
     picture(one, "meja-sesudah")

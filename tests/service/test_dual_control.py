@@ -223,7 +223,7 @@ def test_a_step_that_the_phase_forbids_stays_undone_and_waits(office: Office) ->
 @pytest.mark.parametrize("role", sorted(Role))
 def test_only_the_roles_of_a_step_propose_and_agree_to_it(office: Office, kind: str, role: Role) -> None:
     lead = {Role.KETUA, Role.SEKRETARIS, Role.POKJA_PEMILIHAN}
-    at_tables = {"table.open", "table.close", "voter.add", "card.replace"}
+    at_tables = {"table.open", "table.close", "voter.add", "voter.refuse", "card.replace"}
     may = role in lead or (role is Role.PETUGAS_MEJA and kind in at_tables)
     asker = office.session("orang", role)
     found = office.propose(office.ketua, kind)

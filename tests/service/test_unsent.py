@@ -174,3 +174,17 @@ def test_a_ballot_that_comes_after_the_closing_is_late_and_stays_so_in_the_home_
     voter.seed = seed
     polls.check(polls.cast(polls.again(voter, card.secret)))
     assert polls.board.state.contest(ContestId(CONTEST)).home_round
+
+
+def test_why_somebody_could_not_vote_is_kept_beside_what_the_closing_says(polls: Open) -> None:
+    do(polls, polling.refuse_voter, table=1, reason="Tidak ada di daftar, baru pindah")
+    do(polls, polling.refuse_voter, table=1, reason="Belum 17 tahun")
+    close(polls, unsent_reason="Tablet mati")
+    assert note(polls).splitlines()[:2] == [
+        "Tidak dapat dilayani memilih: Tidak ada di daftar, baru pindah",
+        "Tidak dapat dilayani memilih: Belum 17 tahun",
+    ]
+    assert "Tablet mati" in note(polls)
+    with pytest.raises(Conflict) as refused:
+        do(polls, polling.refuse_voter, table=1, reason="Terlambat")
+    assert refused.value.code == "MEJA_BELUM_BUKA"
