@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PROMISED = {"help", "openapi", "pages", "setup", "run", "demo", "test", "check", "bench", "fmt"}
+PROMISED = {"help", "openapi", "pages", "setup", "run", "demo", "test", "check", "bench", "benchmarks", "clips", "fmt"}
 
 
 def _make(*words: str) -> str:
