@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from rembug_service import agreements, assembly_record, closing, polling, tables
+from rembug_service import agreements, assembly_record, closing, erasure, polling, tables
 from rembug_service.accounts import Role
 from rembug_service.proposals import Action, Execute
 
@@ -61,5 +61,11 @@ SETUP_AND_POLLS: Final[Mapping[str, Action]] = {
     "contest.revote": _lead(
         "Mengakhiri {contest} tanpa hasil; suara yang ada tidak akan dibuka dan pemilihan diulang: {reason}",
         closing.call_revote,
+    ),
+    "nik.erase": Action(
+        _LEAD,
+        "Menghapus semua yang tersimpan dari NIK warga: sidik dan empat angka terakhirnya. Tidak dapat dibatalkan.",
+        erasure.erase_identity_numbers,
+        ready=erasure.require_ended,
     ),
 }
