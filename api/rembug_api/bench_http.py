@@ -49,14 +49,14 @@ def measure(ballots: int, clients: int) -> HttpFigures:
         folder = Path(name) / "data"
         polls = prepare(folder, ballots * 150 // 140 + 150, present=150)
         cards = [(table, table.draw()) for table in polls.tables for _ in range(table.adults - 10)][:ballots]
-        requests = [_request(json.dumps(polls.ballot(table, card)).encode()) for table, card in cards]
+        requests = [request_bytes(json.dumps(polls.ballot(table, card)).encode()) for table, card in cards]
         port = _free_port()
         command = [sys.executable, "-m", "rembug_api.cli", "serve", "--data", str(folder), "--port", str(port)]
         server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - our own
         try:
             _wait_for(port)
             spent, own, begun = _cpu_seconds(server.pid), time.process_time(), time.perf_counter()
-            times = sorted(asyncio.run(_cast_all(port, requests, clients)))
+            times = sorted(asyncio.run(cast_all(port, requests, clients)))
             seconds, own = time.perf_counter() - begun, time.process_time() - own
             spent = _cpu_seconds(server.pid) - spent
         finally:
@@ -96,12 +96,18 @@ def _wait_for(port: int) -> None:
     raise RuntimeError("the server did not start")
 
 
-def _request(body: bytes) -> bytes:
+def request_bytes(body: bytes) -> bytes:
+    """Return the whole HTTP request that casts a ballot."""
     head = f"POST {PATH}/ballots HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
     return head.encode() + f"Content-Length: {len(body)}\r\n\r\n".encode() + body
 
 
-async def _cast_all(port: int, requests: list[bytes], clients: int) -> list[float]:
+async def cast_all(port: int, requests: list[bytes], clients: int) -> list[float]:
+    """Cast every ballot once, with so many clients; return the seconds of each until its receipt.
+
+    Raises:
+        RuntimeError: a ballot was refused.
+    """
     times: list[float] = []
     waiting = list(requests)
 

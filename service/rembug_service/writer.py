@@ -77,6 +77,7 @@ class Writer:
         self._is_closed = False
         # After a failure the boards are rebuilt before anything else happens.
         self._must_rebuild = False
+        self._is_failing = False
         self._thread = threading.Thread(target=self._loop, name="rembug-writer", daemon=True)
         self._thread.start()
 
@@ -122,8 +123,8 @@ class Writer:
 
     @property
     def is_failing(self) -> bool:
-        """Whether the last batch was not stored and a medium still does not take anything."""
-        return self._must_rebuild
+        """Whether the last batch that wanted to write was not stored."""
+        return self._is_failing
 
     def _put(self, job: _Job) -> None:
         with self._door:
@@ -147,7 +148,7 @@ class Writer:
             self._run_batch(jobs)
         except Exception:  # noqa: BLE001 - the thread must outlive whatever this was
             _LOG.exception("a batch was not stored")
-            self._must_rebuild = True
+            self._must_rebuild = self._is_failing = True
             try:
                 self._rebuild()
             except (SQLAlchemyError, OSError, Unavailable):
@@ -190,6 +191,8 @@ class Writer:
         self._ship()
         for board in self._boards.by_election.values():
             board.committed()
+        # Where every job was refused, nothing was written that could have failed.
+        self._is_failing = self._is_failing and len(refused) == len(jobs)
         for place, job in enumerate(jobs):
             if place not in refused:
                 job.answer()

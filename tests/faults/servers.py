@@ -1,12 +1,13 @@
 """Servers in processes of their own, to be killed, and booths that go on sending to whichever runs."""
 
+import os
 import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,11 +34,11 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def serve(folder: Path, port: int, *words: str) -> "subprocess.Popen[bytes]":
-    """Start the packaged server on a folder and wait until it answers."""
+def serve(folder: Path, port: int, *words: str, env: Mapping[str, str] | None = None) -> "subprocess.Popen[bytes]":
+    """Start the packaged server on a folder, with more of an environment, and wait until it answers."""
     command = [sys.executable, "-m", "rembug_api.cli", "serve", "--data", str(folder), "--port", str(port), *words]
     with (folder.parent / "server.log").open("ab") as log:
-        server = subprocess.Popen(command, stdout=log, stderr=log)
+        server = subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, **(env or {})})
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline and server.poll() is None:
         try:
