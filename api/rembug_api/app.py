@@ -18,6 +18,7 @@ from rembug_api.routers import (
     elections,
     papers,
     polling,
+    register,
     stream,
     tally,
     witnesses,
@@ -76,6 +77,7 @@ def create_app(
     for router in (
         accounts.router,
         elections.router,
+        register.router,
         assemblies.router,
         archive.router,
         writings.router,

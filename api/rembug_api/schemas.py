@@ -231,10 +231,24 @@ class Correction(Closed):
     sex: Annotated[str, Field(pattern="^[LP]$")] | None = None
     status: Annotated[str, Field(max_length=10)] | None = None
     adult: bool | None = None
+    birth_year: Annotated[int, Field(ge=1880, le=2200)] | None = None
     rt: Annotated[int, Field(ge=1, le=999)] | None = None
     rw: Annotated[int, Field(ge=1, le=999)] | None = None
     nicknames: list[Short] | None = None
     note: Annotated[str, Field(max_length=200)] | None = None
+
+
+class NewResident(Closed):
+    """Somebody whom the office's list lacks."""
+
+    name: Annotated[str, Field(min_length=1, max_length=120)]
+    sex: Annotated[str, Field(pattern="^[LP]$")]
+    adult: bool
+    rt: Annotated[int, Field(ge=1, le=999)] | None = None
+    rw: Annotated[int, Field(ge=1, le=999)] | None = None
+    birth_year: Annotated[int, Field(ge=1880, le=2200)] | None = None
+    nicknames: list[Short] = []
+    note: Annotated[str, Field(max_length=200)] = ""
 
 
 class Opinion(Closed):

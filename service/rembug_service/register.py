@@ -1,9 +1,8 @@
-"""The register of adults: import, correction, search, and sealing it for a stage."""
+"""The register of adults: search, correction, additions, and who may be entered twice."""
 
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 from sqlalchemy import Connection, insert, select, update
@@ -11,18 +10,15 @@ from sqlalchemy import Connection, insert, select, update
 from rembug_ballots.ids import ElectionId, PersonId
 from rembug_ballots.register import SALT_BYTES
 from rembug_service.errors import Conflict, InvalidRequest, NotFound
-from rembug_service.people.adults import is_adult
 from rembug_service.people.duplicates import EXPLANATIONS, RegisteredPerson, find_duplicates
-from rembug_service.people.errors import PeopleError
 from rembug_service.people.folding import fold
-from rembug_service.people.nik import last4, nik_fingerprint
-from rembug_service.people.register_file import read_register
 from rembug_service.people.units import Unit
 from rembug_service.service import Service
 from rembug_service.sql.tables import residents
 from rembug_service.work import Work
 
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_LONGEST_NAME: Final = 120
 ACTIVE: Final = "AKTIF"
 STATUSES: Final = frozenset({ACTIVE, "PINDAH", "MENINGGAL", "GANDA"})
 _CORRECTABLE: Final = frozenset({"name", "nicknames", "sex", "birth_year", "adult", "rt", "rw", "note", "status"})
@@ -44,81 +40,20 @@ class Resident:
     nik_last4: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """What an import did: rows taken, and a sentence for each problem."""
-
-    taken: int
-    problems: tuple[tuple[int, str, str], ...]
-    """Row, column, sentence."""
-
-
-def _person_id(service: Service) -> PersonId:
-    value = int.from_bytes(service.random(7), "big")
-    return PersonId("".join(_ALPHABET[(value >> 5 * place) & 31] for place in range(10)))
-
-
-def import_register(
-    service: Service, election: ElectionId, data: bytes, voting_day: date, *, dry_run: bool
-) -> ImportReport:
-    """Read an office's file into the register.
-
-    Args:
-        service: the service.
-        election: of which election.
-        data: CSV or XLSX as offices write them.
-        voting_day: the day on which a resident must be an adult.
-        dry_run: only say what would happen.
+def check_unsealed(work: Work, election: ElectionId) -> None:
+    """Refuse to change a register that was sealed.
 
     Raises:
-        InvalidRequest: BERKAS_TIDAK_TERBACA.
         Conflict: DAFTAR_TERKUNCI.
     """
-    service.board(election)
-    try:
-        file = read_register(data, voting_day)
-    except PeopleError as error:
-        raise InvalidRequest("BERKAS_TIDAK_TERBACA", error.reason) from None
-    problems = [(each.row or 0, each.column or "", each.message) for each in file.problems]
-    rows: list[dict[str, object]] = []
-    for row in file.rows:
-        adult = is_adult(
-            voting_day, birth_date=row.birth_date, birth_year=row.birth_year, ever_married=row.ever_married
-        )
-        if row.sex is None:
-            problems.append((row.row, "L/P", "Jenis kelamin belum terisi; lengkapi sebelum daftar ditetapkan."))
-        rows.append(
-            {
-                "election": election,
-                "person": _person_id(service),
-                "name": row.name,
-                "nicknames": json.dumps(list(row.nicknames), ensure_ascii=False),
-                "sex": row.sex or "-",
-                "birth_year": row.birth_year if row.birth_date is None else row.birth_date.year,
-                "adult": adult,
-                "rt": row.unit.rt,
-                "rw": row.unit.rw,
-                "note": row.note,
-                "status": row.status,
-                "nik_fingerprint": nik_fingerprint(service.secrets.nik_key, row.nik) if row.nik else None,
-                "nik_last4": last4(row.nik) if row.nik else None,
-                "salt": service.random(SALT_BYTES),
-            }
-        )
-
-    def job(work: Work) -> None:
-        _check_unsealed(work, election)
-        if rows:
-            work.connection.execute(insert(residents), rows)
-
-    if not dry_run:
-        service.write(job)
-    return ImportReport(len(rows), tuple(sorted(problems)))
-
-
-def _check_unsealed(work: Work, election: ElectionId) -> None:
     if any(contest.nominees is not None for contest in work.board(election).state.contests.values()):
         raise Conflict("DAFTAR_TERKUNCI", "Daftar pemilih sudah ditetapkan dan tidak dapat diubah lagi.")
+
+
+def new_person_id(service: Service) -> PersonId:
+    """Return a random code of a resident: 50 bits in Crockford's letters."""
+    value = int.from_bytes(service.random(7), "big")
+    return PersonId("".join(_ALPHABET[(value >> 5 * place) & 31] for place in range(10)))
 
 
 def load_residents(connection: Connection, election: ElectionId) -> list[Resident]:
@@ -183,7 +118,7 @@ def correct(service: Service, election: ElectionId, person: str, changes: dict[s
         values["nicknames"] = json.dumps(values["nicknames"], ensure_ascii=False)
 
     def job(work: Work) -> None:
-        _check_unsealed(work, election)
+        check_unsealed(work, election)
         done = work.connection.execute(
             update(residents).where(residents.c.election == election, residents.c.person == person).values(**values)
         )
@@ -192,6 +127,55 @@ def correct(service: Service, election: ElectionId, person: str, changes: dict[s
 
     if values:
         service.write(job)
+
+
+def add_resident(
+    service: Service,
+    election: ElectionId,
+    name: str,
+    *,
+    sex: str,
+    adult: bool,
+    unit: Unit,
+    birth_year: int | None = None,
+    nicknames: Sequence[str] = (),
+    note: str = "",
+) -> PersonId:
+    """Add somebody whom the office's list lacks, and return her code.
+
+    Raises:
+        InvalidRequest: ISIAN_SALAH.
+        Conflict: DAFTAR_TERKUNCI.
+    """
+    name = " ".join(name.split())
+    if not name or len(name) > _LONGEST_NAME or sex not in {"L", "P"}:
+        raise InvalidRequest("ISIAN_SALAH", "Isi nama dan L atau P.")
+    service.board(election)
+    person = new_person_id(service)
+
+    def job(work: Work) -> None:
+        check_unsealed(work, election)
+        work.connection.execute(
+            insert(residents).values(
+                election=election,
+                person=person,
+                name=name,
+                nicknames=json.dumps(list(nicknames), ensure_ascii=False),
+                sex=sex,
+                birth_year=birth_year,
+                adult=adult,
+                rt=unit.rt,
+                rw=unit.rw,
+                note=note,
+                status=ACTIVE,
+                nik_fingerprint=None,
+                nik_last4=None,
+                salt=service.random(SALT_BYTES),
+            )
+        )
+
+    service.write(job)
+    return person
 
 
 def likely_duplicates(service: Service, election: ElectionId) -> list[tuple[PersonId, PersonId, str]]:

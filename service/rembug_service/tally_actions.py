@@ -132,6 +132,18 @@ def _women_missing(state: ElectionState, payload: Mapping[str, object]) -> str:
     return "".join(notes)
 
 
+def _who_answers(state: ElectionState, payload: Mapping[str, object]) -> str:
+    """Name the person whose answer is recorded, and say what it does: the words alone hold a code."""
+    person, contest = payload.get("person"), payload.get("contest")
+    for found in state.contests.values():
+        for each in found.tally.persons.values():
+            if found.id == contest and each.id == person:
+                if payload.get("willing") is True:
+                    return f" {each.name} ({each.unit}): bersedia."
+                return f" {each.name} ({each.unit}): tidak duduk; tempatnya jatuh ke urutan berikutnya."
+    return ""
+
+
 TALLY: Final[Mapping[str, Action]] = {
     "ceremony.abandon": Action(
         _LEAD, "Mengulang pembuatan kunci dari awal; pemegang yang bermasalah mendaftar lagi.", _abandon_ceremony
@@ -148,7 +160,7 @@ TALLY: Final[Mapping[str, Action]] = {
     ),
     "tie.settle": Action(_LEAD, "Menyelesaikan suara sama {contest} dengan {method}: {statement}", _settle_tie),
     "tie.revote": Action(_LEAD, "Memutuskan pemungutan ulang di antara yang sama suaranya: {reason}", _tie_revote),
-    "acceptance.record": Action(_LEAD, "Mencatat kesediaan warga {person}: {reason}", _acceptance),
+    "acceptance.record": Action(_LEAD, "Mencatat kesediaan: {reason}", _acceptance, note=_who_answers),
     "member.replace": Action(
         _LEAD, "Penggantian antar waktu {contest}: warga {person} berhenti ({cause}). {reason}", _replace
     ),

@@ -16,7 +16,8 @@ from rembug_ballots.record_open import open_record
 from rembug_ballots.verification import Verdict, verify_record
 from rembug_service.people.invented import invent_register
 from rembug_service.system import system_random
-from tests.pages.browsing import LAPTOP, People, axe_violations, in_each_language, overflows, picture, press
+from tests.pages.browsing import People, axe_violations, in_each_language, overflows, picture, press
+from tests.pages.office_acts import both, settle, sign_in
 
 ADULTS = 60
 VOTERS = 34
@@ -47,48 +48,6 @@ def office(browser: Browser, closed: tuple[str, Sealed]) -> Iterator[People]:
     found = People(browser, closed[0])
     yield found
     found.leave()
-
-
-def sign_in(people: People, account: str, size: tuple[int, int] = LAPTOP) -> Page:
-    person = people.person(size)
-    person.forgiven.append("401")
-    page = person.page
-    page.goto("/panitia/")
-    page.get_by_label("Nama akun").fill(account)
-    page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
-    press(page, "Masuk")
-    page.get_by_role("button", name="Pembentukan BKM Kelurahan Sukamundur").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Pembentukan BKM Kelurahan Sukamundur")
-    return page
-
-
-def both(one: Page, two: Page, act: str) -> None:
-    """Let the chair propose an act, and another officer approve it."""
-    press(one, act)
-    expect(one.get_by_text("Menunggu petugas kedua menyetujui di perangkatnya.")).to_be_visible()
-    two.get_by_role("button", name="Saya sudah membaca dan menyetujui").click(timeout=15_000)
-    expect(one.get_by_text("Menunggu petugas kedua menyetujui di perangkatnya.")).to_have_count(0, timeout=15_000)
-
-
-def settle(page: Page) -> int:
-    """Settle every text that waits for this person, with one key each; return how many there were."""
-    written = page.locator(".written")
-    done = 0
-    page.get_by_role("button", name="Tetapkan nama", exact=True).first.click()
-    while True:
-        expect(written.or_(page.get_by_text("Semua tulisan sudah Anda tetapkan."))).to_be_visible()
-        if written.count() == 0:
-            return done
-        left = page.get_by_role("status").filter(has_text="sudah disepakati bertiga").first
-        before = left.inner_text()
-        if page.get_by_text("Petugas lain menetapkan:").count():
-            page.locator("h1").click()
-            page.keyboard.press("Enter")
-        else:
-            page.locator(".choice, p:text-is('Tidak ada warga yang mirip.')").first.wait_for()
-            page.keyboard.press("1" if page.locator(".choice").count() else "0")
-        expect(left).not_to_have_text(before)
-        done += 1
 
 
 def test_the_night_from_the_closed_tables_to_the_published_result(

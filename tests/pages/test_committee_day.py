@@ -6,7 +6,7 @@ from rembug_api.demo import setting
 from rembug_api.demo.client import Device
 from rembug_api.demo.open_polls import Polls
 from tests.pages.browsing import People, axe_violations, in_each_language, overflows, picture, press
-from tests.pages.test_committee import sign_in
+from tests.pages.office_acts import sign_in
 
 # Longer than the silence after which a page asks for itself, and after which it says that it is old.
 SILENCE_MS = 40_000

@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 
 from rembug_api.demo.open_polls import Polls
 from tests.pages.browsing import People, axe_violations, in_each_language, overflows, picture, press
-from tests.pages.test_committee import sign_in
+from tests.pages.office_acts import sign_in
 
 
 def test_the_papers_are_listed_with_what_they_wait_for_and_given_as_pdf(

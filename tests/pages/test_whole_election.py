@@ -21,7 +21,7 @@ from rembug_ballots.record_open import open_record
 from rembug_ballots.verification import verify_record
 from rembug_service.people.invented import InventedResident, invent_register, write_messy_csv
 from rembug_service.system import system_random
-from tests.pages import test_committee as office
+from tests.pages import office_acts as office
 from tests.pages import test_desk as desk
 from tests.pages.booth_acts import HEARD_MS
 from tests.pages.browsing import LAPTOP, TABLET, People, press, read_square, scan

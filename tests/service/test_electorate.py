@@ -18,7 +18,8 @@ from rembug_service.errors import Conflict
 from rembug_service.payload import Payload
 from rembug_service.people.units import Unit
 from rembug_service.proposals import Execute
-from rembug_service.register import Resident, import_register
+from rembug_service.register import Resident
+from rembug_service.register_import import import_register
 from rembug_service.service import Service
 from tests.ballots.agreements import document
 from tests.service.agreeing import agreeing

@@ -12,6 +12,7 @@ from rembug_api.demo.open_polls import Polls
 from rembug_service import desk, register
 from rembug_service.elections import create_election
 from rembug_service.people.nik import nik_fingerprint
+from rembug_service.register_import import import_register
 from rembug_service.sql.tables import metadata
 from tests.service.polls import SUKAMUNDUR, Open, opened
 from tests.service.test_start import OTHER, PLACE
@@ -80,7 +81,7 @@ def test_a_nik_is_nowhere_on_the_medium(
     with opened(prepared, tmp_path / "data") as running:
         create_election(running.service, OTHER, "Pemilihan lain", PLACE)
         data = "\n".join([*rows, broken]).encode()
-        report = register.import_register(running.service, OTHER, data, date(2026, 11, 24), dry_run=False)
+        report = import_register(running.service, OTHER, data, date(2026, 11, 24), dry_run=False)
         assert report.taken == 3
         found = register.search(running.service, OTHER, "siti")
         assert {each.nik_last4 for each in found} == {NIK[-4:]}

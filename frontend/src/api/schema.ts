@@ -293,7 +293,7 @@ export interface paths {
         };
         /**
          * Checkpoint
-         * @description Return the signed checkpoint, with the cosignatures of witnesses where it is one that is offered to them.
+         * @description Return the signed checkpoint.
          */
         get: operations["checkpoint_api_v1_elections__election__board_checkpoint_get"];
         put?: never;
@@ -811,7 +811,11 @@ export interface paths {
          */
         get: operations["search_register_api_v1_elections__election__register_get"];
         put?: never;
-        post?: never;
+        /**
+         * Add
+         * @description Add somebody whom the office's list lacks.
+         */
+        post: operations["add_api_v1_elections__election__register_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -868,10 +872,13 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Import Register
+         * Import File
          * @description Read an office's CSV or XLSX into the register.
+         *
+         *     ``columns`` is a JSON object of what an officer says that columns mean, by their keys; it is kept for the next file.
+         *     With ``dry_run`` nothing is stored, and the answer says what would be.
          */
-        post: operations["import_register_api_v1_elections__election__register_imports_post"];
+        post: operations["import_file_api_v1_elections__election__register_imports_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1214,113 +1221,6 @@ export interface paths {
          * @description Return the tablets of all tables: when each was last heard of, and how many ballots wait on it.
          */
         get: operations["show_tablets_api_v1_elections__election__tablets_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/elections/{election}/witness/addresses": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Addresses
-         * @description Return where witnesses are asked and what they last answered.
-         */
-        get: operations["list_addresses_api_v1_elections__election__witness_addresses_get"];
-        /**
-         * Set Address
-         * @description Say where a witness is asked.
-         */
-        put: operations["set_address_api_v1_elections__election__witness_addresses_put"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/elections/{election}/witness/checkpoint": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Point
-         * @description Return the newest checkpoint that is offered to witnesses, with the cosignatures that are in.
-         */
-        get: operations["point_api_v1_elections__election__witness_checkpoint_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/elections/{election}/witness/consistency/{old}/{new}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Consistency
-         * @description Return the proof that the log of one size continues that of another (RFC 6962): base64, a hash a line.
-         */
-        get: operations["consistency_api_v1_elections__election__witness_consistency__old___new__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/elections/{election}/witness/cosignatures": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Bring
-         * @description Take a checkpoint with cosignatures of witnesses.  Nobody signs in: the signatures say who it was.
-         *
-         *     A checkpoint with this log's own signature that the log does not lead to shuts the election: it is the proof that
-         *     an old copy of the data runs here, or that two servers sign one log.
-         */
-        post: operations["bring_api_v1_elections__election__witness_cosignatures_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/elections/{election}/witnesses": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Show
-         * @description Say who witnesses this log and how far they are.
-         */
-        get: operations["show_api_v1_elections__election__witnesses_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1674,26 +1574,12 @@ export interface components {
             roles: string[];
         };
         /**
-         * AddressAnswer
-         * @description A witness with an address, and what it last answered; empty while it was not asked.
+         * AddedResident
+         * @description The code of a resident who was added by hand.
          */
-        AddressAnswer: {
-            /** Key */
-            key: string;
-            /** Said */
-            said: string;
-            /** Url */
-            url: string;
-        };
-        /**
-         * AddressIn
-         * @description Where a witness is asked; an empty address means that it comes by itself.
-         */
-        AddressIn: {
-            /** Key */
-            key: string;
-            /** Url */
-            url: string;
+        AddedResident: {
+            /** Person */
+            person: string;
         };
         /**
          * AdultRule
@@ -1707,7 +1593,7 @@ export interface components {
         };
         /**
          * Alarm
-         * @description Something that the committee should look at; ``table`` is 0 where it is about all of them.
+         * @description Something that the committee should look at.
          */
         Alarm: {
             /** Count */
@@ -1721,7 +1607,7 @@ export interface components {
          * @description What needs a look; ``count`` of the alarm is what each one says.
          * @enum {string}
          */
-        AlarmKind: "STORAGE_FAILS" | "MIRROR_AWAY" | "TABLE_LATE" | "MORE_BALLOTS" | "QUEUE" | "NO_CARDS" | "CARDS_MISSING" | "SIGNATURES" | "WALKED_AWAY";
+        AlarmKind: "TABLE_LATE" | "MORE_BALLOTS" | "QUEUE" | "NO_CARDS" | "CARDS_MISSING" | "SIGNATURES" | "WALKED_AWAY";
         /**
          * Allot
          * @description How to spread the voters of a stage over tables.
@@ -1899,8 +1785,13 @@ export interface components {
             /** Proof */
             proof: string;
         };
-        /** Body_import_register_api_v1_elections__election__register_imports_post */
-        Body_import_register_api_v1_elections__election__register_imports_post: {
+        /** Body_import_file_api_v1_elections__election__register_imports_post */
+        Body_import_file_api_v1_elections__election__register_imports_post: {
+            /**
+             * Columns
+             * @default {}
+             */
+            columns: string;
             /** File */
             file: string;
         };
@@ -2051,6 +1942,12 @@ export interface components {
          */
         Code: "SAH" | "SAH_DENGAN_KETERANGAN" | "SAH_JABATAN" | "TIDAK_SAH_GANDA_MAKNA" | "TIDAK_SAH_LUAR_UNIT" | "TIDAK_SAH_TIDAK_BERHAK" | "TIDAK_SAH_BUKAN_NAMA";
         /**
+         * Column
+         * @description What a column holds.  The value is how a problem names the column to a person.
+         * @enum {string}
+         */
+        Column: "No" | "Nama" | "Panggilan" | "NIK" | "No KK" | "L/P" | "L" | "P" | "Tanggal lahir" | "Tempat lahir" | "Umur" | "Alamat" | "RT" | "RW" | "RT/RW" | "Status kawin" | "Keterangan" | "Lain";
+        /**
          * Compared
          * @description A line in the one, the other or both texts.
          *
@@ -2156,28 +2053,14 @@ export interface components {
             title: string;
         };
         /**
-         * ContestWitnesses
-         * @description Who of them saw the end of the mixing of a contest.
-         */
-        ContestWitnesses: {
-            /** Contest */
-            contest: string;
-            /** Enough */
-            enough: boolean;
-            /** Given */
-            given: string[];
-            /** Missing */
-            missing: string[];
-            /** Title */
-            title: string;
-        };
-        /**
          * Correction
          * @description What changes of a resident; members that are absent stay.
          */
         Correction: {
             /** Adult */
             adult?: boolean | null;
+            /** Birth Year */
+            birth_year?: number | null;
             /** Name */
             name?: string | null;
             /** Nicknames */
@@ -2606,13 +2489,42 @@ export interface components {
         };
         /**
          * ImportAnswer
-         * @description How many rows a file gave, and what was wrong with it.
+         * @description What an import does, or would do; members as in `ImportReport`.
          */
         ImportAnswer: {
+            /** Adults */
+            adults: number;
+            /** Columns */
+            columns: components["schemas"]["ImportColumn"][];
+            /** Headings Known */
+            headings_known: boolean;
+            /** Known */
+            known: number;
+            /** Men */
+            men: number;
             /** Problems */
             problems: components["schemas"]["ImportProblem"][];
+            /** Refused */
+            refused: number;
+            /** Sample */
+            sample: components["schemas"]["ImportedRow"][];
             /** Taken */
             taken: number;
+            /** Women */
+            women: number;
+        };
+        /**
+         * ImportColumn
+         * @description A column of a file: the key by which its meaning is given, what it is read as, and its first values.
+         */
+        ImportColumn: {
+            /** Heading */
+            heading: string;
+            /** Key */
+            key: string;
+            meaning: components["schemas"]["Column"] | null;
+            /** Values */
+            values: string[];
         };
         /**
          * ImportProblem
@@ -2623,6 +2535,17 @@ export interface components {
             column: string;
             /** Message */
             message: string;
+            /** Refused */
+            refused: boolean;
+            /** Row */
+            row: number;
+        };
+        /**
+         * ImportedRow
+         * @description A row of the file as it was read, and the resident that it becomes.
+         */
+        ImportedRow: {
+            resident: components["schemas"]["Resident"];
             /** Row */
             row: number;
         };
@@ -2634,20 +2557,6 @@ export interface components {
             /** Index */
             index: number;
         };
-        /**
-         * Kept
-         * @description The witnesses whose cosignature is kept now.
-         */
-        Kept: {
-            /** Names */
-            names: string[];
-        };
-        /**
-         * LeaveCause
-         * @description Why a place becomes free during the term.
-         * @enum {string}
-         */
-        LeaveCause: "MENGUNDURKAN_DIRI" | "MENINGGAL" | "PINDAH" | "DIBERHENTIKAN" | "TIDAK_BERSEDIA";
         /**
          * LotAnswer
          * @description The checkpoint of a lot: leaves under it, and its root, 32 bytes as base64url.
@@ -2713,6 +2622,34 @@ export interface components {
             place: string;
             /** Text */
             text: string;
+        };
+        /**
+         * NewResident
+         * @description Somebody whom the office's list lacks.
+         */
+        NewResident: {
+            /** Adult */
+            adult: boolean;
+            /** Birth Year */
+            birth_year?: number | null;
+            /** Name */
+            name: string;
+            /**
+             * Nicknames
+             * @default []
+             */
+            nicknames: string[];
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Rt */
+            rt?: number | null;
+            /** Rw */
+            rw?: number | null;
+            /** Sex */
+            sex: string;
         };
         /**
          * NomineeSet
@@ -3031,17 +2968,6 @@ export interface components {
             text: string;
         };
         /**
-         * ReplacedMember
-         * @description Somebody who left during the term, and who took the place, if anybody did.
-         */
-        ReplacedMember: {
-            cause: components["schemas"]["LeaveCause"];
-            leaving: components["schemas"]["RankedPerson"];
-            /** Reason */
-            reason: string;
-            successor: components["schemas"]["RankedPerson"] | null;
-        };
-        /**
          * Resident
          * @description A resident as officers see her: no NIK, no date of birth.
          */
@@ -3079,8 +3005,6 @@ export interface components {
          *         women_required: seats that the women's share of the tatib makes, rounded up; women_reserved says whether it
          *             reserves them or only asks for the report.
          *         revote: whether a repeat vote among the tied was decided.
-         *         members: who serves now: the elected as certified, with the successors of those who left during the term.
-         *         replaced: who left, oldest first.
          */
         ResultView: {
             /** Blank */
@@ -3089,8 +3013,6 @@ export interface components {
             contest: string;
             /** Elected */
             elected: components["schemas"]["RankedPerson"][];
-            /** Members */
-            members: components["schemas"]["RankedPerson"][];
             /** Names Counted */
             names_counted: number;
             /** Names Repeated */
@@ -3106,8 +3028,6 @@ export interface components {
             quorum_met: boolean | null;
             /** Ranking */
             ranking: components["schemas"]["RankedPerson"][];
-            /** Replaced */
-            replaced: components["schemas"]["ReplacedMember"][];
             /** Reserve Ties */
             reserve_ties: components["schemas"]["TieView"][];
             /** Reserves */
@@ -3166,7 +3086,6 @@ export interface components {
             threshold: number;
             /** Tie Ladder */
             tie_ladder: components["schemas"]["TieStep"][];
-            witnessing?: components["schemas"]["Witnessing"] | null;
         };
         /**
          * Run
@@ -3263,14 +3182,6 @@ export interface components {
             sealed?: {
                 [key: string]: string;
             } | null;
-        };
-        /**
-         * SignedNote
-         * @description A checkpoint with signatures, as a C2SP signed note.
-         */
-        SignedNote: {
-            /** Note */
-            note: string;
         };
         /**
          * Stage
@@ -3580,60 +3491,6 @@ export interface components {
             seat: components["schemas"]["Seat"];
             /** String */
             string: string;
-        };
-        /**
-         * Witness
-         * @description Someone who watches the log: what people call them, and the verifier key (C2SP, type 0x04) of their device.
-         */
-        Witness: {
-            /** Key */
-            key: string;
-            /** Name */
-            name: string;
-        };
-        /**
-         * WitnessView
-         * @description A witness of the tatib, and the size of the newest checkpoint that it cosigned; 0 for none.
-         */
-        WitnessView: {
-            /** Key */
-            key: string;
-            /** Name */
-            name: string;
-            /** Size */
-            size: number;
-        };
-        /**
-         * WitnessesView
-         * @description The witnesses of an election.
-         *
-         *     Attributes:
-         *         log_key: verifier key of the log, which a witness compares with what stands on paper.
-         *         needed: how many must have cosigned before a contest is opened; 0 where the tatib names none.
-         *         size: of the newest checkpoint that is offered to them.
-         *         contests: those that are mixed and not yet ordered to be opened.
-         */
-        WitnessesView: {
-            /** Contests */
-            contests: components["schemas"]["ContestWitnesses"][];
-            /** Log Key */
-            log_key: string;
-            /** Needed */
-            needed: number;
-            /** Size */
-            size: number;
-            /** Witnesses */
-            witnesses: components["schemas"]["WitnessView"][];
-        };
-        /**
-         * Witnessing
-         * @description The witnesses, and how many of them must have cosigned the log after mixing and before the opening.
-         */
-        Witnessing: {
-            /** Quorum */
-            quorum: number;
-            /** Witnesses */
-            witnesses: components["schemas"]["Witness"][];
         };
         /**
          * WomenRule
@@ -9381,6 +9238,132 @@ export interface operations {
             };
         };
     };
+    add_api_v1_elections__election__register_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                election: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewResident"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedResident"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Method Not Allowed */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     count_register_api_v1_elections__election__register_counts_get: {
         parameters: {
             query?: never;
@@ -9625,10 +9608,11 @@ export interface operations {
             };
         };
     };
-    import_register_api_v1_elections__election__register_imports_post: {
+    import_file_api_v1_elections__election__register_imports_post: {
         parameters: {
             query: {
                 voting_day: string;
+                headless?: boolean;
                 dry_run?: boolean;
             };
             header?: never;
@@ -9639,7 +9623,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "multipart/form-data": components["schemas"]["Body_import_register_api_v1_elections__election__register_imports_post"];
+                "multipart/form-data": components["schemas"]["Body_import_file_api_v1_elections__election__register_imports_post"];
             };
         };
         responses: {
@@ -11878,742 +11862,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Tablet"][];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Method Not Allowed */
-            405: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Insufficient Storage */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-        };
-    };
-    list_addresses_api_v1_elections__election__witness_addresses_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                election: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AddressAnswer"][];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Method Not Allowed */
-            405: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Insufficient Storage */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-        };
-    };
-    set_address_api_v1_elections__election__witness_addresses_put: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                election: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AddressIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Method Not Allowed */
-            405: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Insufficient Storage */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-        };
-    };
-    point_api_v1_elections__election__witness_checkpoint_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                election: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Method Not Allowed */
-            405: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Insufficient Storage */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-        };
-    };
-    consistency_api_v1_elections__election__witness_consistency__old___new__get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                election: string;
-                old: number;
-                new: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Method Not Allowed */
-            405: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Insufficient Storage */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-        };
-    };
-    bring_api_v1_elections__election__witness_cosignatures_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                election: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SignedNote"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Kept"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Method Not Allowed */
-            405: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Insufficient Storage */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
-        };
-    };
-    show_api_v1_elections__election__witnesses_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                election: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WitnessesView"];
                 };
             };
             /** @description Bad Request */

@@ -3,6 +3,7 @@
 * PeopleError
   x UnreadableRegisterFile   the file as a whole cannot be read; ``reason`` is an Indonesian
       sentence
+      o UnknownHeadings      its table can be read, but nobody has said which column holds the names
   x ImplausibleNik           an identity number cannot be one; ``reason`` is Indonesian and quotes
       no digit
 """
@@ -18,6 +19,10 @@ class PeopleError(Exception):
 
 class UnreadableRegisterFile(PeopleError):
     """The uploaded file is no register that can be read; nothing of it was taken over."""
+
+
+class UnknownHeadings(UnreadableRegisterFile):
+    """No row of headings was recognised; an officer may say what the columns mean."""
 
 
 class ImplausibleNik(PeopleError):

@@ -1,8 +1,9 @@
 """Which column of an office's table means what: the many spellings of header cells."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 
 from rembug_service.people.sheets import Cell
@@ -101,12 +102,31 @@ _SPELLINGS: Final[tuple[tuple[Column, re.Pattern[str]], ...]] = tuple(
 )
 
 _KNOWN_ENOUGH: Final = 2
+_LONGEST_HEADING: Final = 60
+
+# What an officer said that a heading means, by `heading_key`; it goes before what is recognised here.
+Meanings = Mapping[str, Column]
+NO_MEANINGS: Final[Meanings] = MappingProxyType({})
 
 
-def recognise(cell: Cell) -> Column | None:
+def heading_key(cell: Cell) -> str:
+    """Return the words of a heading, by which it is known again in another file; empty for a cell that is none."""
+    if not isinstance(cell, str) or len(cell) > _LONGEST_HEADING:
+        return ""
+    return " ".join(re.findall(r"[^\W_]+", cell.lower()))
+
+
+def position_key(position: int) -> str:
+    """Return the key of a column of a file without headings; no heading has it, because it has a sign."""
+    return f"#{position + 1}"
+
+
+def recognise(cell: Cell, meanings: Meanings = NO_MEANINGS) -> Column | None:
     """Return what a header cell announces, or None for a cell that is no known header."""
-    if not isinstance(cell, str) or len(cell) > 60:
+    if not isinstance(cell, str) or len(cell) > _LONGEST_HEADING:
         return None
+    if (said := meanings.get(heading_key(cell))) is not None:
+        return said
     words = " ".join(re.findall(r"[a-z0-9]+", cell.lower()))
     for column, pattern in _SPELLINGS:
         if words and pattern.fullmatch(words):
@@ -114,36 +134,39 @@ def recognise(cell: Cell) -> Column | None:
     return None
 
 
-def read_header(cells: Sequence[Cell]) -> dict[int, Column] | None:
+def read_header(cells: Sequence[Cell], meanings: Meanings = NO_MEANINGS) -> dict[int, Column] | None:
     """Return the meaning of each column if this row is a header, else None.
 
     A header names the column of names and at least one more.  Of two columns with one meaning the
-    first is taken.
+    first is taken, and one whose meaning an officer gave before one that is only recognised.
     """
     found: dict[int, Column] = {}
-    for position, cell in enumerate(cells):
-        column = recognise(cell)
+    given = [heading_key(cell) in meanings for cell in cells]
+    for position in sorted(range(len(cells)), key=lambda each: (not given[each], each)):
+        column = recognise(cells[position], meanings)
         if column is None or (column in found.values() and column is not Column.OTHER):
             continue
         found[position] = column
-    meanings = set(found.values())
+    announced = set(found.values())
     filled = sum(1 for cell in cells if cell != "")
-    if Column.NAME not in meanings:
+    if Column.NAME not in announced:
         return None
-    if len(meanings) < _KNOWN_ENOUGH and filled > 1:
+    if len(announced) < _KNOWN_ENOUGH and filled > 1:
         return None
-    if filled == 1 and len(cells) > 1 and len(meanings) < _KNOWN_ENOUGH:
+    if filled == 1 and len(cells) > 1 and len(announced) < _KNOWN_ENOUGH:
         return None
     return found
 
 
-def read_second_header(header: dict[int, Column], cells: Sequence[Cell]) -> dict[int, Column] | None:
+def read_second_header(
+    header: dict[int, Column], cells: Sequence[Cell], meanings: Meanings = NO_MEANINGS
+) -> dict[int, Column] | None:
     """Return the header completed by a second line of it (``RT`` and ``RW`` under a merged ``RT/RW``), or None.
 
     The second line holds header words only.
     """
     filled = [(position, cell) for position, cell in enumerate(cells) if cell != ""]
-    meant = [(position, recognise(cell)) for position, cell in filled]
+    meant = [(position, recognise(cell, meanings)) for position, cell in filled]
     if not meant or any(column is None for _, column in meant) or any(column is Column.NAME for _, column in meant):
         return None
     completed = dict(header)

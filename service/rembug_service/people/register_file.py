@@ -13,8 +13,9 @@ from datetime import date
 from typing import Final
 
 from rembug_service.people.cells import says_pria_wanita, text_of
+from rembug_service.people.columns import HEADER_WITHIN, NO_LAYOUT, Layout
 from rembug_service.people.delimited import read_delimited
-from rembug_service.people.errors import UnreadableRegisterFile
+from rembug_service.people.errors import UnknownHeadings, UnreadableRegisterFile
 from rembug_service.people.headers import (
     Column,
     is_row_of_column_numbers,
@@ -26,9 +27,16 @@ from rembug_service.people.sheets import MAX_FILE_BYTES, MAX_ROWS, Cell, Sheet, 
 from rembug_service.people.units import Unit, find_unit
 from rembug_service.people.workbook import is_workbook, read_workbook
 
-__all__ = ["ParsedRow", "Problem", "RegisterFile", "UnreadableRegisterFile", "read_register"]
+__all__ = [
+    "ParsedRow",
+    "Problem",
+    "RegisterFile",
+    "UnreadableRegisterFile",
+    "read_register",
+    "read_rows",
+    "read_sheets",
+]
 
-_HEADER_WITHIN: Final = 40
 _FOOTER: Final = re.compile(
     r"\W*(?:jumlah|total|mengetahui|keterangan\s*:|catatan\s*:|rekap|ketua (?:rt|rw|panitia)|lurah|kepala)\b.*",
     re.IGNORECASE | re.DOTALL,
@@ -37,16 +45,26 @@ _FOOTER: Final = re.compile(
 _SUSPICIOUS_ZEROS: Final = 12
 
 
-def read_register(data: bytes, as_of: date) -> RegisterFile:
+def read_register(data: bytes, as_of: date, layout: Layout = NO_LAYOUT) -> RegisterFile:
     """Read a register from the bytes of a CSV, XLSX or XLS file.
 
     Args:
         data: the file; at most 20 MB.
         as_of: the day that ages and two-digit years are counted from, usually the voting day.
+        layout: what an officer said of its columns.
 
     Raises:
         UnreadableRegisterFile: too large, no such file, or no row of headings with a column of
             names.
+    """
+    return read_rows(read_sheets(data), as_of, layout)
+
+
+def read_sheets(data: bytes) -> list[Sheet]:
+    """Return the tables of a CSV, XLSX or XLS file, whatever they hold.
+
+    Raises:
+        UnreadableRegisterFile: too large, empty, or no such file.
     """
     if len(data) > MAX_FILE_BYTES:
         raise UnreadableRegisterFile("Berkas lebih besar dari 20 MB. Bagi menjadi beberapa berkas.")
@@ -58,19 +76,28 @@ def read_register(data: bytes, as_of: date) -> RegisterFile:
         )
     if data.startswith(b"%PDF"):
         raise UnreadableRegisterFile("Berkas ini PDF. Minta daftar aslinya dalam bentuk Excel atau CSV.")
-    sheets = read_workbook(data) if is_workbook(data) else [read_delimited(data)]
+    return read_workbook(data) if is_workbook(data) else [read_delimited(data)]
+
+
+def read_rows(sheets: Iterable[Sheet], as_of: date, layout: Layout = NO_LAYOUT) -> RegisterFile:
+    """Read the residents in the tables of a file.
+
+    Raises:
+        UnreadableRegisterFile: too many rows.
+        UnknownHeadings: no table has a row of headings with a column of names.
+    """
     rows: list[ParsedRow] = []
     problems: list[Problem] = []
     found_header = False
     for sheet in sheets:
-        reader = _SheetReader(sheet, as_of)
+        reader = _SheetReader(sheet, as_of, layout)
         found_header |= reader.run()
         rows += reader.rows
         problems += reader.problems
         if len(rows) > MAX_ROWS:
             raise too_many_rows()
     if not found_header:
-        raise UnreadableRegisterFile(
+        raise UnknownHeadings(
             "Baris judul kolom tidak ditemukan. Pastikan ada kolom Nama dan, misalnya, L/P, Tgl Lahir, RT/RW."
         )
     rows, more = _without_rounded_niks(rows)
@@ -80,9 +107,10 @@ def read_register(data: bytes, as_of: date) -> RegisterFile:
 class _SheetReader:
     """Walks down one sheet: headings, header, residents, footers, and the next block of the same."""
 
-    def __init__(self, sheet: Sheet, as_of: date) -> None:
+    def __init__(self, sheet: Sheet, as_of: date, layout: Layout) -> None:
         self._sheet = sheet
         self._as_of = as_of
+        self._layout = layout
         self._unit, _ = find_unit(sheet.name or "")
         self._header: dict[int, Column] = {}
         self._fresh = False  # the header was the row before
@@ -93,14 +121,16 @@ class _SheetReader:
 
     def run(self) -> bool:
         """Read the sheet; tell whether it had a header at all."""
+        if (positions := self._layout.positions()) is not None:
+            self._begin(positions, -1)
         for place, (number, raw) in enumerate(self._sheet.rows):
             cells: list[Cell] = [cell.strip() if isinstance(cell, str) else cell for cell in raw]
-            header = read_header(cells)
+            header = read_header(cells, self._layout.meanings)
             if header is not None:
                 self._begin(header, place)
             elif self._reader is None:
                 self._note_unit(cells)
-                if place > _HEADER_WITHIN:
+                if place > HEADER_WITHIN:
                     return False
             else:
                 self._row(number, cells, place)
@@ -120,7 +150,7 @@ class _SheetReader:
         return [text_of(cells[position]) for cells in below if position < len(cells)]
 
     def _row(self, number: int, cells: list[Cell], place: int) -> None:
-        if self._fresh and (completed := read_second_header(self._header, cells)) is not None:
+        if self._fresh and (completed := read_second_header(self._header, cells, self._layout.meanings)) is not None:
             self._header = completed
             self._make_reader(place)
             return
@@ -149,7 +179,7 @@ class _SheetReader:
             self._unit = unit
         elif not self._footer and re.search(r"[^\W\d_]", text):
             message = "Baris dilewati karena hanya satu kolom yang terisi."
-            self.problems.append(Problem(number, None, message, self._sheet.name))
+            self.problems.append(Problem(number, None, message, self._sheet.name, refused=True))
 
     def _note_unit(self, cells: Iterable[Cell]) -> None:
         """A heading above the header may name the unit, in one cell ("RT 03 RW 05") or spread over several."""

@@ -35,13 +35,14 @@ _LONGEST_NOTE: Final = 200
 class Problem:
     """Something a person should look at.  ``row`` counts from 1 as the spreadsheet does; None concerns the whole file.
 
-    ``message`` is an Indonesian sentence and never holds a NIK.
+    ``message`` is an Indonesian sentence and never holds a NIK.  ``refused``: the row was not taken over.
     """
 
     row: int | None
     column: str | None
     message: str
     sheet: str | None
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,8 @@ class RowReader:
 
         name = self._name(cells)
         if not name:
-            complain(Column.NAME, "Nama kosong; baris tidak dimasukkan.")
+            message = "Nama kosong; baris tidak dimasukkan."
+            problems.append(Problem(number, Column.NAME.value, message, self._sheet, refused=True))
             return None
         if len(name) > _LONGEST_NAME:
             complain(Column.NAME, f"Nama lebih panjang dari {_LONGEST_NAME} huruf; sisanya dipotong.")

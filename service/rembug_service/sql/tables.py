@@ -169,6 +169,16 @@ residents = Table(
     sqlite_with_rowid=False,
 )
 
+register_headings = Table(
+    "register_headings",
+    metadata,
+    _election(),
+    # What an officer said that a heading of the office's lists means; never a value of the list.
+    Column("heading", String(60), primary_key=True),
+    Column("meaning", String(20), nullable=False),
+    sqlite_with_rowid=False,
+)
+
 drafts = Table(
     "drafts",
     metadata,

@@ -11,6 +11,7 @@ export type Code = Schema["Code"];
 export type Suggestion = Schema["SuggestionAnswer"];
 export type Decision = Pick<Schema["DecidedText"], "string" | "code" | "person" | "reason">;
 export type Opinion = Schema["WaitingOpinion"];
+type DecidedText = Schema["DecidedText"];
 type View = Schema["DecisionsAnswer"];
 
 const EVERY_MS = 4000;
@@ -20,8 +21,36 @@ export class Panel {
   problem = $state("");
   #view = $state.raw<View>({ decided: [], undecided: [], opinions: [] });
   #skipped = $state.raw<readonly string[]>([]);
-  #past: readonly string[] = [];
+  #past = $state.raw<readonly string[]>([]);
   #chosen = $state("");
+  /** Opinions by text: a night has hundreds of texts, and every press asks for all of them. */
+  readonly #opinions = $derived(byText(this.#view.opinions));
+  readonly #undecided = $derived(new Set(this.#view.undecided));
+  readonly #open = $derived.by(() => {
+    const waiting = this.#view.undecided.filter((text) => {
+      const own = this.own(text);
+      return own === undefined || this.others(text).some((each) => !same(each, own));
+    });
+    const later = new Set(this.#skipped);
+    return [...waiting.filter((text) => !later.has(text)), ...waiting.filter((text) => later.has(text))];
+  });
+  /** The text on the screen. */
+  readonly now = $derived(this.#undecided.has(this.#chosen) ? this.#chosen : this.#open[0]);
+  /** Texts that differ from the one on the screen in capitals, dots and spaces only; one press settles them all. */
+  readonly alike = $derived.by(() => {
+    const text = this.now;
+    return text === undefined ? [] : this.#open.filter((each) => each !== text && bare(each) === bare(text));
+  });
+  /** Objections to decisions in the book, which wait for others to agree. */
+  readonly objections = $derived.by(() => {
+    const against = byText(this.#view.opinions.filter((each) => each.reverse));
+    return this.#view.decided.flatMap((decision) => {
+      const opinions = against.get(decision.string);
+      return opinions === undefined ? [] : [{ decision, opinions }];
+    });
+  });
+  #asked = 0;
+  #shown = 0;
   readonly #suggestions = new Map<string, Promise<readonly Suggestion[]>>();
   readonly place: { readonly election: string; readonly contest: string };
 
@@ -35,32 +64,20 @@ export class Panel {
 
   /** Texts about which this account has not said anything that still stands, or about which opinions differ. */
   get open(): readonly string[] {
-    const waiting = this.#view.undecided.filter((text) => {
-      const own = this.own(text);
-      return own === undefined || this.others(text).some((each) => !same(each, own));
-    });
-    const later = new Set(this.#skipped);
-    return [...waiting.filter((text) => !later.has(text)), ...waiting.filter((text) => later.has(text))];
+    return this.#open;
   }
 
-  /** The text on the screen. */
-  get now(): string | undefined {
-    return this.#view.undecided.includes(this.#chosen) ? this.#chosen : this.open[0];
-  }
-
-  /** Texts that differ from the one on the screen in capitals, dots and spaces only; one press settles them all. */
-  get alike(): readonly string[] {
-    const text = this.now;
-    if (text === undefined) return [];
-    return this.open.filter((each) => each !== text && bare(each) === bare(text));
+  /** The text that was decided last and can still be changed. */
+  get last(): string | undefined {
+    return this.#past.findLast((text) => this.#undecided.has(text));
   }
 
   own(text: string): Opinion | undefined {
-    return this.#view.opinions.find((each) => each.string === text && each.account === session.account?.account);
+    return this.#opinions.get(text)?.find((each) => each.account === session.account?.account);
   }
 
   others(text: string): readonly Opinion[] {
-    return this.#view.opinions.filter((each) => each.string === text && each.account !== session.account?.account);
+    return this.#opinions.get(text)?.filter((each) => each.account !== session.account?.account) ?? [];
   }
 
   async load(): Promise<void> {
@@ -72,11 +89,14 @@ export class Panel {
     }
   }
 
+  /** Ask how things stand.  What was asked for before an answer that is shown is old, and would bring texts back. */
   async refresh(): Promise<void> {
+    const turn = ++this.#asked;
     const params = { path: this.place };
     const route = "/api/v1/elections/{election}/contests/{contest}/opinions";
-    this.#view = await answered(client.GET(route, { params }));
-    this.#prefetch();
+    const found = await answered(client.GET(route, { params }));
+    if (turn < this.#shown) return;
+    this.#show(turn, found);
   }
 
   /** Look what the others said, every few seconds, until the returned function is called. */
@@ -109,13 +129,13 @@ export class Panel {
     const texts = [text, ...this.alike];
     const done = await this.#file(texts.map((string) => ({ string, code, person, reason, reverse: false })));
     if (done) {
-      this.#past = [...this.#past, text];
+      this.#past = [...this.#past.filter((each) => each !== text), text];
       this.#chosen = "";
     }
     return done;
   }
 
-  /** Object to a decision that is in the book. */
+  /** Object to a decision that is in the book, or agree to the objection of another. */
   reverse(decision: Decision, reason: string): Promise<boolean> {
     const { string, code, person } = decision;
     return this.#file([{ string, code, person, reason, reverse: true }]);
@@ -144,8 +164,11 @@ export class Panel {
     const params = { path: this.place };
     const body = { opinions: opinions.map((each) => ({ ...each })) };
     try {
-      await answered(client.POST("/api/v1/elections/{election}/contests/{contest}/opinions", { params, body }));
-      await this.refresh();
+      const route = "/api/v1/elections/{election}/contests/{contest}/opinions";
+      const outcomes = await answered(client.POST(route, { params, body }));
+      // The next text appears at once; how everything stands is asked for behind it.
+      this.#show(++this.#asked, this.#after(opinions, outcomes));
+      void this.refresh().catch(() => undefined);
       return true;
     } catch (fault) {
       this.problem = explain(fault);
@@ -154,10 +177,51 @@ export class Panel {
     }
   }
 
+  /** The view with what was just filed: what is in the book is not open any more, the rest waits for others. */
+  #after(
+    filed: readonly (Decision & { readonly reverse: boolean })[],
+    outcomes: readonly Schema["OpinionOutcome"][],
+  ): View {
+    const account = session.account?.account ?? "";
+    const done = new Set(outcomes.filter((each) => each.state === "LOGGED").map((each) => each.string));
+    const seats = new Map(outcomes.map((each) => [each.string, each.seat]));
+    const mine = new Set(filed.map((each) => each.string));
+    const kept = this.#view.opinions.filter(
+      (each) => !done.has(each.string) && !(mine.has(each.string) && each.account === account),
+    );
+    const waiting = filed.flatMap((each) => {
+      const seat = seats.get(each.string);
+      return seat === undefined || done.has(each.string) ? [] : [{ ...each, seat, account }];
+    });
+    const settled = filed.filter((each) => done.has(each.string) && !each.reverse);
+    const decided = this.#view.decided.filter((each) => !done.has(each.string));
+    return {
+      decided: [...decided, ...settled.map((each) => ({ ...each, officers: [], monitor: "" }) as DecidedText)],
+      undecided: this.#view.undecided.filter((each) => !done.has(each)),
+      opinions: [...kept, ...waiting],
+    };
+  }
+
+  #show(turn: number, view: View): void {
+    this.#shown = turn;
+    this.#view = view;
+    this.#prefetch();
+  }
+
   #prefetch(): void {
     const ahead = 3;
     for (const text of this.open.slice(0, ahead)) void this.suggestions(text).catch(() => undefined);
   }
+}
+
+function byText(opinions: readonly Opinion[]): ReadonlyMap<string, readonly Opinion[]> {
+  const found = new Map<string, Opinion[]>();
+  for (const each of opinions) {
+    const there = found.get(each.string);
+    if (there === undefined) found.set(each.string, [each]);
+    else there.push(each);
+  }
+  return found;
 }
 
 function bare(text: string): string {
