@@ -76,6 +76,7 @@ def test_the_night_from_the_closed_tables_to_the_published_result(
     assert axe_violations(second) == []
     picture(second, "panitia-nama")
     assert settle(second) == settle(monitor) == count
+    _object(secretary, second, monitor)
     both(chair, secretary, "Usulkan menghitung")
     expect(chair.get_by_text("Sah ")).to_be_visible(timeout=10_000)
     while chair.get_by_role("button", name="Usulkan penyelesaian").count():
@@ -86,6 +87,7 @@ def test_the_night_from_the_closed_tables_to_the_published_result(
         picture(chair, "panitia-suara-sama", only=("laptop",))
         both(chair, secretary, "Usulkan penyelesaian")
         chair.wait_for_timeout(4000)
+    _answer(chair, secretary)
     both(chair, secretary, "Usulkan menetapkan hasil")
     both(chair, second, "Usulkan mengumumkan hasil")
     expect(chair.get_by_text("Hasil sudah diumumkan.")).to_be_visible(timeout=10_000)
@@ -95,6 +97,58 @@ def test_the_night_from_the_closed_tables_to_the_published_result(
     with open_record(record) as found:
         report = verify_record(found, random=system_random)
     assert report.verdict is Verdict.VALID
+
+
+def _object(one: Page, two: Page, monitor: Page) -> None:
+    """Let all three take a decision back, each at her own page, and settle the text anew."""
+    for page in (one, two, monitor):
+        press(page, "Tetapkan nama")
+    one.locator("summary").filter(has_text="Sudah disepakati").click()
+    one.get_by_role("button", name="Ajukan keberatan").first.click()
+    one.get_by_role("button", name="Ajukan keberatan", exact=True).first.click()
+    expect(one.get_by_text("Tulis dulu alasannya.")).to_be_visible()
+    one.get_by_label("Alasan (akan diumumkan)").fill("Tulisan ini dibaca keliru.")
+    assert axe_violations(one) == []
+    one.get_by_role("button", name="Ajukan keberatan", exact=True).first.click()
+    expect(one.get_by_text("1 dari 3 sudah setuju. Menunggu yang lain.")).to_be_visible()
+    press(one, "Langkah")
+    expect(one.get_by_text("Masih ada 1 keberatan yang menunggu petugas lain.")).to_be_visible()
+    press(one, "Malam hitung")
+    expect(one.get_by_text("Masih ada 1 keberatan yang menunggu petugas lain.")).to_be_visible()
+    expect(one.get_by_role("button", name="Usulkan menghitung")).to_have_count(0)
+    for page in (two, monitor):
+        agree = page.get_by_role("button", name="Setuju dengan keberatan ini")
+        expect(page.get_by_text("Tulisan ini dibaca keliru.")).to_be_visible()
+        assert axe_violations(page) == []
+        if page is two:
+            picture(page, "panitia-keberatan")
+        agree.click()
+        expect(agree).to_have_count(0)
+    assert [settle(page) for page in (one, two, monitor)] == [1, 1, 1]
+
+
+def _answer(chair: Page, second: Page) -> None:
+    """Record that the first of the elected cannot be reached: the first reserve moves up."""
+    elected = chair.get_by_role("heading", name="Terpilih").locator("xpath=following-sibling::table[1]")
+    reserve = chair.get_by_role("heading", name="Cadangan", level=3).locator("xpath=following-sibling::ol[1]/li")
+    first, follows = elected.get_by_role("rowheader").first.inner_text(), reserve.first.inner_text().split(" (")[0]
+    press(chair, f"Catat jawaban {first}")
+    press(chair, "Usulkan mencatat jawaban")
+    expect(chair.get_by_text("Pilih jawabannya.")).to_be_visible()
+    chair.get_by_label("tidak dapat dihubungi").check()
+    press(chair, "Usulkan mencatat jawaban")
+    expect(chair.get_by_text("Isi batas waktunya.")).to_be_visible()
+    chair.get_by_label("Batas waktu menjawab").fill("2026-12-05")
+    assert axe_violations(chair) == []
+    picture(chair, "panitia-kesediaan")
+    press(chair, "Usulkan mencatat jawaban")
+    words = second.locator(".words").filter(has_text="tidak duduk; tempatnya jatuh ke urutan berikutnya")
+    expect(words).to_contain_text(first)
+    expect(words).to_contain_text("Tidak dapat dihubungi sampai batas waktu 2026-12-05.")
+    words.locator("xpath=..").get_by_role("button", name="Saya sudah membaca dan menyetujui").click()
+    expect(elected.get_by_role("rowheader", name=first, exact=True)).to_have_count(0)
+    expect(elected.get_by_role("rowheader", name=follows, exact=True)).to_be_visible()
+    expect(chair.get_by_role("heading", name="Tidak bersedia")).to_be_visible()
 
 
 def test_the_office_speaks_four_languages_on_every_page(office: People, closed: tuple[str, Sealed]) -> None:

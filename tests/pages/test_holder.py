@@ -10,16 +10,17 @@ import httpx2
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from rembug_api.cli.kunci_device import Keyring
+from rembug_api import holder
 from rembug_api.demo import day, setting
 from rembug_api.demo.client import together
+from rembug_api.demo.keys import Holder, gather_holders
 from rembug_api.demo.server import running_server
-from rembug_api.demo.setting import CONTEST, ELECTION, PASSWORD, Committee
+from rembug_api.demo.setting import CONTEST, ELECTION, Committee
 from rembug_api.demo.votes import plan_votes
 from rembug_api.holder import HolderSecret
 from rembug_api.pages import STATIC
 from rembug_ballots.encoding import from_b64
-from rembug_ballots.ids import ElectionId
+from rembug_ballots.ids import ContestId, Sha256
 from rembug_ballots.presets import langsung
 from rembug_crypto.elgamal import PublicKey
 from rembug_crypto.keyfile import KeyFile
@@ -27,11 +28,19 @@ from rembug_crypto.passphrase_box import Argon2Cost
 from rembug_crypto.passphrase_words import WORDS
 from rembug_service.people.invented import InventedResident, invent_register
 from rembug_service.system import system_random
-from tests.pages.browsing import LAPTOP, People, axe_violations, in_each_language, overflows, picture, press
+from tests.pages import office_acts as office
+from tests.pages.browsing import People, axe_violations, in_each_language, overflows, picture, press
+from tests.pages.holder_acts import (
+    PASSPHRASE,
+    TITLE,
+    bring_key,
+    downloaded,
+    made_by_python,
+    open_file,
+    open_kept,
+    sign_in,
+)
 
-PASSPHRASE = "pohon jati sungai biru"
-CHEAP = Argon2Cost(memory_kib=64, passes=1)
-TITLE = "Pembentukan BKM Kelurahan Sukamundur"
 HOLDERS = 5
 VOTERS = 30
 
@@ -70,42 +79,6 @@ def holders(browser: Browser, waiting: Agreed) -> Iterator[People]:
     found = People(browser, waiting.base)
     yield found
     found.leave()
-
-
-def sign_in(people: People, number: int, size: tuple[int, int] = LAPTOP) -> Page:
-    person = people.person(size)
-    person.forgiven.append("401")
-    page = person.page
-    page.goto("/kunci/")
-    page.get_by_label("Nama akun").fill(f"kunci-{number}")
-    page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
-    press(page, "Masuk")
-    press(page, TITLE)
-    expect(page.get_by_role("button", name="Buat kunci baru")).to_be_visible()
-    return page
-
-
-def downloaded(page: Page, button: str, path: Path) -> Path:
-    with page.expect_download() as download:
-        press(page, button)
-    download.value.save_as(path)
-    return path
-
-
-def made_by_python(folder: Path, number: int) -> Path:
-    """Make a key file as `rembug kunci buat` does, at a cost that lets a test go fast."""
-    path = folder / f"python-{number}.json"
-    secret = HolderSecret.draw(system_random)
-    keyring = Keyring(path, ElectionId(ELECTION), number, secret, PASSPHRASE, system_random, CHEAP)
-    keyring.keep(secret)
-    return path
-
-
-def open_file(page: Page, path: Path, passphrase: str = PASSPHRASE) -> None:
-    press(page, "Buka kunci yang sudah ada")
-    page.get_by_label("Berkas kunci", exact=True).set_input_files(path)
-    page.get_by_label("Kata sandi berkas kunci").fill(passphrase)
-    press(page, "Buka")
 
 
 def own_passphrase(page: Page) -> None:
@@ -183,17 +156,42 @@ def test_five_holders_from_the_first_key_to_the_opened_ballots(browser: Browser,
         holders = People(browser, agreed.base)
         pages = [sign_in(holders, number) for number in range(1, HOLDERS + 1)]
         passphrase = bring_to_board(pages, tmp_path)
+        tab = second_tab(pages[2])
         make_joint_key(pages, agreed.committee)
+        # The other tab still holds the key as it was before the ceremony: it can do nothing with it.
+        press(tab, "Ikuti acara kunci")
+        expect(tab.get_by_role("alert")).to_be_visible()
+        assert axe_violations(tab) == []
+        picture(tab, "kunci-dua-jendela")
+        tab.reload()
+        open_kept(tab)
+        press(tab, "Ikuti acara kunci")
+        expect(tab.locator(".code")).to_have_text(pages[2].locator(".code").inner_text())
+        tab.close()
         # What the page keeps after the ceremony, the program `rembug kunci` reads byte for byte.
         secret = secret_of(downloaded(pages[0], "Simpan salinan kunci", tmp_path / "nanti.json"), passphrase)
         assert (secret.ceremony, secret.coefficients) == (1, b"")
         assert secret.joint_keys == from_b64(agreed.committee.ketua.get("/ceremony")["keys"])
         vote(agreed)
+        # Her phone is gone: the saved copy works on another device.
+        pages[0].context.close()
+        pages[0] = sign_in(holders, 1)
+        open_file(pages[0], tmp_path / "nanti.json", passphrase)
+        expect(pages[0].get_by_role("heading", name="Pemegang kunci nomor 1: Ketua Panitia")).to_be_visible()
         mix_and_open(pages, agreed.committee)
         secret = secret_of(downloaded(pages[0], "Simpan salinan kunci", tmp_path / "dibuka.json"), passphrase)
         ((known, mixed),) = secret.opened
         assert (known, len(mixed)) == (CONTEST, 64)
         holders.leave()
+
+
+def second_tab(page: Page) -> Page:
+    """Open the same key in another tab of the same browser."""
+    tab = page.context.new_page()
+    tab.goto("/kunci/")
+    open_kept(tab)
+    expect(tab.get_by_role("heading", name="Pemegang kunci nomor 3: Pemegang 3")).to_be_visible()
+    return tab
 
 
 def bring_to_board(pages: list[Page], folder: Path) -> str:
@@ -203,10 +201,9 @@ def bring_to_board(pages: list[Page], folder: Path) -> str:
     assert (file.election, file.holder, file.cost) == (ELECTION, 1, Argon2Cost())
     assert secret_of(copy, passphrase).ceremony == 0
     for number, page in enumerate(pages[1:], start=2):
-        open_file(page, made_by_python(folder, number))
-        page.get_by_label("Nama Anda di papan").fill(f"Pemegang {number}")
-        press(page, "Daftarkan")
-        expect(page.get_by_role("heading", name=f"Pemegang kunci nomor {number}: Pemegang {number}")).to_be_visible()
+        # The fourth has opened a list of this contest before, which is not the one that will be mixed.
+        knows = HolderSecret.draw(system_random).having_opened(ContestId(CONTEST), Sha256("5a" * 32))
+        bring_key(page, folder, number, knows if number == 4 else None)
     return passphrase
 
 
@@ -215,7 +212,7 @@ def make_joint_key(pages: list[Page], committee: Committee) -> None:
     first = pages[0]
     press(first, "Ikuti acara kunci")
     expect(first.get_by_text("Menunggu pemegang kunci lain (1 dari 5). Belum: nomor 2, 3, 4, 5.")).to_be_visible()
-    picture(first, "kunci-acara", only=("laptop",))
+    picture(first, "kunci-acara")
     for page in pages[1:]:
         press(page, "Ikuti acara kunci")
     codes = []
@@ -226,10 +223,7 @@ def make_joint_key(pages: list[Page], committee: Committee) -> None:
     assert len(set(codes)) == 1
     # A page that was closed goes on from what its browser kept.
     pages[1].reload()
-    press(pages[1], TITLE)
-    press(pages[1], "Buka kunci yang sudah ada")
-    pages[1].get_by_label("Kata sandi berkas kunci").fill(PASSPHRASE)
-    press(pages[1], "Buka")
+    open_kept(pages[1])
     press(pages[1], "Ikuti acara kunci")
     expect(pages[1].locator(".code")).to_have_text(codes[1])
     assert axe_violations(first) == []
@@ -250,15 +244,25 @@ def make_joint_key(pages: list[Page], committee: Committee) -> None:
 def mix_and_open(pages: list[Page], committee: Committee) -> None:
     """Two mix and three open, one of whom stops once and begins again."""
     first = pages[0]
+    # The phone fell asleep while it mixed: nothing was sent, and it begins again.
+    press(pages[1], "Mengacak")
+    press(pages[1], f"Acak {VOTERS} suara")
+    pages[1].reload()
+    open_kept(pages[1])
     for page in pages[:2]:
         press(page, "Mengacak")
         press(page, f"Acak {VOTERS} suara")
         expect(page.get_by_text(f"{VOTERS} suara sudah diacak dan buktinya diterima.")).to_be_visible(timeout=40_000)
-    picture(first, "kunci-acak", only=("laptop",))
+    picture(first, "kunci-acak")
     together(committee.ketua, committee.pokja, "mixing.finish", {"contest": CONTEST})
     press(pages[4], "Membuka")
     expect(pages[4].get_by_text("Pembukaan suara belum diperintahkan oleh dua petugas.")).to_be_visible()
     together(committee.ketua, committee.pokja, "opening.order", {"contest": CONTEST})
+    press(pages[3], "Membuka")
+    press(pages[3], f"Buka {VOTERS} suara")
+    expect(pages[3].get_by_text("Perangkat ini sudah membuka daftar suara yang lain.")).to_be_visible(timeout=40_000)
+    assert axe_violations(pages[3]) == []
+    picture(pages[3], "kunci-daftar-lain")
     press(first, "Membuka")
     press(first, f"Buka {VOTERS} suara")
     press(first, "Hentikan")
@@ -268,8 +272,47 @@ def mix_and_open(pages: list[Page], committee: Committee) -> None:
     for page in (pages[0], pages[2], pages[4]):
         done = page.get_by_text(f"Bagian pembuka Anda untuk {VOTERS} suara diterima.")
         expect(done).to_be_visible(timeout=40_000)
+    picture(first, "kunci-buka")
     (contest,) = committee.ketua.get("")["contests"]
     assert contest["phase"] == "OPENED"
+
+
+def test_a_bad_share_is_complained_about_and_the_ceremony_begins_anew(browser: Browser, tmp_path: Path) -> None:
+    with agreed_election(tmp_path / "data") as agreed:
+        people = People(browser, agreed.base)
+        committee = agreed.committee
+        page = sign_in(people, 1)
+        bring_key(page, tmp_path, 1)
+        others = gather_holders(committee.holders, committee.ketua.get("")["log_key"], system_random)[1:]
+        for each in others:
+            each.register(f"Pemegang {each.number}")
+        press(page, "Ikuti acara kunci")
+        for step in (Holder.commit, Holder.reveal):
+            for each in others:
+                if step is Holder.commit and each.number == 5:
+                    # She commits to one key and deals the parts of another.
+                    _, dealt = holder.commit(each.board.refresh(), 5, each.secret, system_random)
+                step(each)
+        others[3].secret = dealt
+        for each in others:
+            each.share()
+        told = page.get_by_text("Bagian dari pemegang nomor 5 TIDAK cocok.").or_(
+            page.get_by_text("Ada keberatan terhadap pemegang nomor 5.")
+        )
+        expect(told).to_be_visible(timeout=60_000)
+        assert axe_violations(page) == []
+        picture(page, "kunci-keberatan")
+        chair, second = office.sign_in(people, "ketua"), office.sign_in(people, "sekretaris")
+        press(chair, "Kunci")
+        expect(chair.get_by_text("Keadaan: ada keberatan; ulangi")).to_be_visible()
+        chair.get_by_text("Ulangi pembuatan kunci").click()
+        chair.get_by_label("5. Pemegang 5").check()
+        assert axe_violations(chair) == []
+        picture(chair, "panitia-kunci-ulang")
+        office.both(chair, second, "Usulkan mengulang dari awal")
+        expect(chair.get_by_text("Keadaan: menunggu pemegang kunci mendaftar")).to_be_visible()
+        expect(chair.get_by_text("4 dari 5 pemegang kunci terdaftar;")).to_be_visible()
+        people.leave()
 
 
 def test_a_wrong_passphrase_a_broken_file_and_a_closed_page(holders: People, tmp_path: Path) -> None:

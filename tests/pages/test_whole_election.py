@@ -12,7 +12,6 @@ from playwright.sync_api import Browser, Page, expect
 from rembug_api.card_maker import make_cards
 from rembug_api.demo import setting
 from rembug_api.demo.day import Table
-from rembug_api.demo.keys import Holder, gather_holders, run_ceremony
 from rembug_api.demo.setting import ELECTION, Committee
 from rembug_ballots.encoding import to_b64
 from rembug_ballots.ids import ContestId, ContestIndex, ElectionId, TableNumber
@@ -21,6 +20,7 @@ from rembug_ballots.record_open import open_record
 from rembug_ballots.verification import verify_record
 from rembug_service.people.invented import InventedResident, invent_register, write_messy_csv
 from rembug_service.system import system_random
+from tests.pages import holder_acts as keys
 from tests.pages import office_acts as office
 from tests.pages import test_desk as desk
 from tests.pages.booth_acts import HEARD_MS
@@ -28,6 +28,7 @@ from tests.pages.browsing import LAPTOP, TABLET, People, press, read_square, sca
 
 ADULTS = 60
 VOTERS = 30
+HOLDERS = 5
 TESTS = 3
 # Beginnings of names, to find those who have not come.
 LETTERS = "abcdefghijklmnoprstuwy"
@@ -48,9 +49,9 @@ def test_a_whole_election_through_the_pages(people: People, server: str, tmp_pat
     _bring_register(secretary, residents, tmp_path)
     setting.agree(committee, 3, 11)
     _lay_one_table(secretary, chair)
-    holders = gather_holders(committee.holders, committee.ketua.get("")["log_key"], system_random)
-    run_ceremony(holders, committee.sekretaris, rehearsing=3)
+    holders = _keys(people, secretary, tmp_path)
     table = _cards(committee)
+    press(secretary, "Meja")
     office.both(secretary, chair, "Usulkan menyegel tahap")
 
     one = desk.sign_in(people, "meja", 1).page
@@ -89,6 +90,20 @@ def _lay_one_table(page: Page, other: Page) -> None:
     expect(page.get_by_text("Meja 1: ").first).to_be_visible()
     office.both(page, other, "Usulkan menetapkan daftar")
     expect(page.get_by_text("Sidik jari berkas bilik ikut dicatat.")).to_be_visible(timeout=10_000)
+
+
+def _keys(people: People, secretary: Page, folder: Path) -> list[Page]:
+    """Five holders make the joint keys and rehearse, each in her own browser, while the secretary watches."""
+    holders = [keys.sign_in(people, number) for number in range(1, HOLDERS + 1)]
+    for number, page in enumerate(holders, 1):
+        keys.bring_key(page, folder, number)
+    press(secretary, "Kunci")
+    keys.hold_ceremony(holders)
+    press(secretary, "Mulai gladi")
+    keys.rehearse(holders[:3])
+    press(secretary, "Selesaikan gladi")
+    expect(secretary.get_by_text("Keadaan: gladi lulus")).to_be_visible()
+    return holders
 
 
 def _cards(committee: Committee) -> Table:
@@ -199,17 +214,16 @@ def _close(one: Page, two: Page, table: Table) -> None:
     expect(one.get_by_text("Meja ini sudah ditutup")).to_be_visible(timeout=10_000)
 
 
-def _night(people: People, chair: Page, secretary: Page, holders: list[Holder]) -> None:
+def _night(people: People, chair: Page, secretary: Page, holders: list[Page]) -> None:
     second, monitor = office.sign_in(people, "pokja", LAPTOP), office.sign_in(people, "pemantau", LAPTOP)
     for page in (chair, secretary):
         press(page, "Malam hitung")
     office.both(chair, second, "Usulkan menutup pemungutan suara")
-    for holder in holders[:2]:
-        holder.mix()
+    for page in holders[:2]:
+        keys.mix(page, VOTERS)
     office.both(chair, second, "Usulkan menyatakan pengacakan selesai")
     office.both(chair, second, "Usulkan memerintahkan pembukaan")
-    for number in (1, 3, 5):
-        holders[number - 1].open()
+    keys.open_ballots(holders[::2], VOTERS)
     for page in (secretary, second, monitor):
         office.settle(page)
     office.both(chair, secretary, "Usulkan menghitung")
