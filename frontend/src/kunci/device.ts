@@ -18,6 +18,7 @@ import type { Desk } from "./desk.ts";
 
 const FORKED =
   "Papan pemilihan bukan lanjutan dari yang pernah dilihat perangkat ini. Jangan lanjutkan; laporkan kepada pemantau.";
+const ELSEWHERE = "Kunci ini dipakai di halaman lain perangkat ini. Muat ulang halaman ini.";
 const store = createStore("rembug-kunci", "kunci");
 
 /** What a device knows about a board. */
@@ -202,10 +203,20 @@ export class Keyring {
       return isOurs || old === undefined ? data : old;
     };
     await update<Uint8Array>(keyName(election, holder), replaced, store);
-    if (!isOurs) throw new HolderRefusal("Kunci ini dipakai di halaman lain perangkat ini. Muat ulang halaman ini.");
+    if (!isOurs) throw new HolderRefusal(ELSEWHERE);
     this.#file = data;
     this.#secret = secret;
     this.#told(data);
+  }
+
+  /**
+   * Check that no other page of this browser has gone on with the key: this page would know less of what was done.
+   *
+   * @throws HolderRefusal another page has.
+   */
+  async checkLatest(): Promise<void> {
+    const stored = await get<Uint8Array>(keyName(this.election, this.holder), store);
+    if (stored !== undefined && !sameBytes(stored, this.#file)) throw new HolderRefusal(ELSEWHERE);
   }
 
   /** Say whether a saved copy is this very file; it is opened again with the passphrase. */

@@ -68,6 +68,7 @@ export function register({ memory, keyring }: Device, name: string): void {
  * @throws CryptoError, BallotsError a board that is not sound.
  */
 export async function ceremonyStep(device: Device): Promise<Step> {
+  await device.keyring.checkLatest();
   const board = await device.memory.look();
   const { ceremony: run } = board.state;
   const everybody = board.state.agreedRules().holders;
@@ -151,6 +152,7 @@ async function finish({ memory, keyring, follow }: Device, board: BoardReader): 
  * @throws CryptoError, BallotsError a board that is not sound.
  */
 export async function rehearse({ memory, keyring, follow }: Device): Promise<Step> {
+  await keyring.checkLatest();
   const board = await memory.look();
   const { ceremony: run } = board.state;
   if (run.factors.has(keyring.holder)) return { said: "rehearsal.there", finished: true };
@@ -169,6 +171,7 @@ export async function rehearse({ memory, keyring, follow }: Device): Promise<Ste
  * @throws CryptoError, BallotsError a board that is not sound.
  */
 export async function mix({ memory, keyring, follow }: Device, contest: string): Promise<number> {
+  await keyring.checkLatest();
   const board = await memory.look();
   const found = board.state.contest(contest);
   const name = listHash(found);
@@ -187,6 +190,7 @@ export async function mix({ memory, keyring, follow }: Device, contest: string):
  * @throws CryptoError, BallotsError a board that is not sound.
  */
 export async function openList({ memory, keyring, follow }: Device, contest: string): Promise<number> {
+  await keyring.checkLatest();
   const board = await memory.look();
   const found = board.state.contest(contest);
   const { holder: number, secret, random } = keyring;
