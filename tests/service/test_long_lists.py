@@ -15,7 +15,7 @@ from rembug_service.papers import before, catalogue
 from rembug_service.papers.request import print_request
 from rembug_service.papers.source import Source
 from rembug_service.payload import Payload
-from rembug_service.register import import_register
+from rembug_service.register_import import import_register
 from rembug_service.service import Service
 from tests.service.documents.reading import pages
 

@@ -166,9 +166,8 @@ export class Panel {
     try {
       const route = "/api/v1/elections/{election}/contests/{contest}/opinions";
       const outcomes = await answered(client.POST(route, { params, body }));
-      // The next text appears at once; how everything stands is asked for behind it.
+      // The next text appears at once; how everything stands is asked for every few seconds anyway.
       this.#show(++this.#asked, this.#after(opinions, outcomes));
-      void this.refresh().catch(() => undefined);
       return true;
     } catch (fault) {
       this.problem = explain(fault);
@@ -194,10 +193,11 @@ export class Panel {
       return seat === undefined || done.has(each.string) ? [] : [{ ...each, seat, account }];
     });
     const settled = filed.filter((each) => done.has(each.string) && !each.reverse);
+    const reversed = filed.filter((each) => done.has(each.string) && each.reverse).map((each) => each.string);
     const decided = this.#view.decided.filter((each) => !done.has(each.string));
     return {
       decided: [...decided, ...settled.map((each) => ({ ...each, officers: [], monitor: "" }) as DecidedText)],
-      undecided: this.#view.undecided.filter((each) => !done.has(each)),
+      undecided: [...this.#view.undecided.filter((each) => !done.has(each)), ...reversed],
       opinions: [...kept, ...waiting],
     };
   }
@@ -208,9 +208,16 @@ export class Panel {
     this.#prefetch();
   }
 
+  /**
+   * Ask for the suggestions of the next texts before they are shown.
+   *
+   * Not where others have said what a text means: whoever agrees goes faster than suggestions are made, and what was
+   * asked for in vain would stand in line before her own decisions.
+   */
   #prefetch(): void {
     const ahead = 3;
-    for (const text of this.open.slice(0, ahead)) void this.suggestions(text).catch(() => undefined);
+    const next = this.open.slice(0, ahead).filter((text) => this.others(text).length === 0);
+    for (const text of next) void this.suggestions(text).catch(() => undefined);
   }
 }
 
