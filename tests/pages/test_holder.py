@@ -250,10 +250,17 @@ def mix_and_open(pages: list[Page], committee: Committee) -> None:
     press(pages[1], f"Acak {VOTERS} suara")
     pages[1].reload()
     open_kept(pages[1])
-    for page in pages[:2]:
+    for page in (pages[1], pages[0]):
         press(page, "Mengacak")
-        press(page, f"Acak {VOTERS} suara")
-        expect(page.get_by_text(f"{VOTERS} suara sudah diacak dan buktinya diterima.")).to_be_visible(timeout=40_000)
+        begin = page.get_by_role("button", name=f"Acak {VOTERS} suara")
+        done = page.get_by_text("Anda sudah mengacak daftar ini.").or_(
+            page.get_by_text(f"{VOTERS} suara sudah diacak dan buktinya diterima.")
+        )
+        # What was sent before the page went away is in the book, and is not asked for again.
+        expect(begin.or_(done)).to_be_visible(timeout=40_000)
+        if begin.count():
+            begin.click()
+        expect(done).to_be_visible(timeout=40_000)
     picture(first, "kunci-acak")
     together(committee.ketua, committee.pokja, "mixing.finish", {"contest": CONTEST})
     press(pages[4], "Membuka")
@@ -288,13 +295,17 @@ def test_a_bad_share_is_complained_about_and_the_ceremony_begins_anew(browser: B
         for each in others:
             each.register(f"Pemegang {each.number}")
         press(page, "Ikuti acara kunci")
-        for step in (Holder.commit, Holder.reveal):
+        cheat = others[3]
+        # She commits to one key and deals the parts of another.
+        _, dealt = holder.commit(cheat.board.refresh(), 5, cheat.secret, system_random)
+        for step, seen in ((Holder.commit, "committed"), (Holder.reveal, "revealed")):
             for each in others:
-                if step is Holder.commit and each.number == 5:
-                    # She commits to one key and deals the parts of another.
-                    _, dealt = holder.commit(each.board.refresh(), 5, each.secret, system_random)
                 step(each)
-        others[3].secret = dealt
+            for _ in range(120):
+                if 1 in getattr(cheat.board.refresh().ceremony, seen):
+                    break
+                page.wait_for_timeout(500)
+        cheat.secret = dealt
         for each in others:
             each.share()
         told = page.get_by_text("Bagian dari pemegang nomor 5 TIDAK cocok.").or_(
@@ -394,7 +405,7 @@ def test_the_page_speaks_four_languages(holders: People, tmp_path: Path) -> None
     in_each_language(page, check_tabs)
 
 
-def test_only_the_worker_that_needs_it_may_run_webassembly(waiting: Agreed) -> None:
+def test_only_the_workers_that_need_it_may_run_webassembly(waiting: Agreed) -> None:
     def policy(path: str) -> str:
         return httpx2.get(waiting.base + path).headers["content-security-policy"]
 
@@ -403,5 +414,7 @@ def test_only_the_worker_that_needs_it_may_run_webassembly(waiting: Agreed) -> N
     page = policy("/kunci/")
     assert "worker-src 'self'" in page
     assert "rembug-worker" in page
+    # The other one makes the desk's pile of cards.
+    allowed = (worker.name, *(each.name for each in (STATIC / "assets").glob("pile_worker-*.js")))
     for path in ("/kunci/", "/", *(f"/static/assets/{each.name}" for each in (STATIC / "assets").glob("*.js"))):
-        assert ("wasm" in policy(path)) == path.endswith(worker.name)
+        assert ("wasm" in policy(path)) == path.endswith(allowed)
