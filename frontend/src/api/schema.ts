@@ -2711,6 +2711,12 @@ export interface components {
             names: string[];
         };
         /**
+         * LeaveCause
+         * @description Why a place becomes free during the term.
+         * @enum {string}
+         */
+        LeaveCause: "MENGUNDURKAN_DIRI" | "MENINGGAL" | "PINDAH" | "DIBERHENTIKAN" | "TIDAK_BERSEDIA";
+        /**
          * LotAnswer
          * @description The checkpoint of a lot: leaves under it, and its root, 32 bytes as base64url.
          */
@@ -3121,6 +3127,17 @@ export interface components {
             text: string;
         };
         /**
+         * ReplacedMember
+         * @description Somebody who left during the term, and who took the place, if anybody did.
+         */
+        ReplacedMember: {
+            cause: components["schemas"]["LeaveCause"];
+            leaving: components["schemas"]["RankedPerson"];
+            /** Reason */
+            reason: string;
+            successor: components["schemas"]["RankedPerson"] | null;
+        };
+        /**
          * Resident
          * @description A resident as officers see her: no NIK, no date of birth.
          */
@@ -3158,6 +3175,8 @@ export interface components {
          *         women_required: seats that the women's share of the tatib makes, rounded up; women_reserved says whether it
          *             reserves them or only asks for the report.
          *         revote: whether a repeat vote among the tied was decided.
+         *         members: who serves now: the elected as certified, with the successors of those who left during the term.
+         *         replaced: who left, oldest first.
          */
         ResultView: {
             /** Blank */
@@ -3166,6 +3185,8 @@ export interface components {
             contest: string;
             /** Elected */
             elected: components["schemas"]["RankedPerson"][];
+            /** Members */
+            members: components["schemas"]["RankedPerson"][];
             /** Names Counted */
             names_counted: number;
             /** Names Repeated */
@@ -3181,6 +3202,8 @@ export interface components {
             quorum_met: boolean | null;
             /** Ranking */
             ranking: components["schemas"]["RankedPerson"][];
+            /** Replaced */
+            replaced: components["schemas"]["ReplacedMember"][];
             /** Reserve Ties */
             reserve_ties: components["schemas"]["TieView"][];
             /** Reserves */
