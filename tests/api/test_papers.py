@@ -2,6 +2,8 @@
 
 import hashlib
 import io
+import json
+import os
 import re
 import shutil
 import zipfile
@@ -11,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from rich.console import Console
 from typer.testing import CliRunner
 
@@ -22,8 +25,12 @@ from rembug_api.demo.story import run_demo
 from rembug_api.demo.wishes import DUA_TINGKAT, Wishes
 from rembug_ballots.canonical import parse
 from rembug_ballots.record_open import open_record
+from rembug_service.papers.catalogue import PaperKind
+from tests.api.contact_sheet import contact_sheet, first_page
 from tests.service.documents.reading import attached, bare, pages, words
 
+ROOT = Path(__file__).parents[2]
+SHEET = ROOT / "docs" / "gambar" / "kertas.png"
 OFFICE_ONLY = ("daftar-pemilih-petugas", "undangan-meja-1", "daftar-hadir-meja-1", "rekap-basis")
 
 
@@ -128,6 +135,27 @@ def test_every_assembly_has_its_berita_acara_for_everybody(played: Played) -> No
     assert re.search(r"Keterwakilan perempuan: \d+ dari \d+ orang", said["Pembentukan panitia"])
     # An assembly that agreed to a text is printed as that agreement, not twice.
     assert not any("menyepakati Anggaran Dasar" in text for text in said.values())
+
+
+def test_the_contact_sheet_of_the_handbook_shows_one_paper_of_each_kind(played: Played) -> None:
+    """With ``REMBUG_SCREENSHOTS`` it is made anew; the handbook names every kind as the tab does."""
+    chosen: dict[str, bytes] = {}
+    for each in played.office.get("/papers")["papers"]:
+        if each["missing"] is None and each["kind"] not in chosen:
+            chosen[each["kind"]] = played.pdf(each["name"], day="2026-11-22", start="08:00", end="12:00", zone="WIB")
+    assert set(chosen) == {each.value for each in PaperKind}
+    for kind, data in chosen.items():
+        dark = sum(first_page(data).histogram()[:128])
+        assert dark > 400, f"the first page of {kind} is almost empty"
+    sheet = contact_sheet(chosen)
+    if os.environ.get("REMBUG_SCREENSHOTS"):
+        sheet.save(SHEET, optimize=True)
+    with Image.open(SHEET) as kept:
+        assert kept.size == sheet.size, "kinds were added: make the sheet anew"
+    assert SHEET.stat().st_size < 250_000
+    texts = json.loads((ROOT / "frontend/src/panitia/print/texts/id.json").read_text())
+    handbook = (ROOT / "docs/buku-panitia.md").read_text()
+    assert [texts[f"kind.{kind}"] for kind in chosen if texts[f"kind.{kind}"] not in handbook] == []
 
 
 def test_a_stranger_cannot_have_a_day_of_her_own_printed(played: Played) -> None:
