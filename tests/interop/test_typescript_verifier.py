@@ -22,6 +22,7 @@ from tests.attacks.forged_polling import receipt
 from tests.attacks.forgery import note
 from tests.ballots.verification.honest import Honest, honest
 from tests.ballots.verification.repeated import repeated
+from tests.ballots.verification.witnessed import witnessed
 from tests.story.two_stages import told
 
 EXIT_CODES: Final = {"valid": 0, "invalid": 1, "incomplete": 2}
@@ -143,3 +144,14 @@ def test_a_file_that_is_no_record_is_said_to_be_unreadable(typescript_program: P
     code, report = _run(typescript_program, path)
     assert (code, report["verdict"]) == (2, "incomplete")
     assert "Catatan ini tidak dapat dibaca" in json.dumps(report)
+
+
+def test_they_agree_about_witnesses_of_the_log(typescript_program: Path, tmp_path: Path) -> None:
+    record = witnessed()
+    path = tmp_path / "whole.zip"
+    path.write_bytes(record.zipped)
+    statuses = _agreed(typescript_program, path)
+    assert (statuses["17.1"], statuses["17.2"]) == ("ok", "ok")
+    index = record.events("contest.witnessed")[0]
+    case = Case([*record.leaves[:index], *record.leaves[index + 1 :]], record.blobs)
+    assert _agreed(typescript_program, _written(tmp_path, record, case), case)["17.2"] == "failed"

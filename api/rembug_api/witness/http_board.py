@@ -48,7 +48,10 @@ class HttpBoard:
     def bring(self, note: str) -> bool:
         """Give a cosigned checkpoint, and say whether the service counts this witness."""
         answer = self._ask("POST", "/witness/cosignatures", absent=True, json={"note": note})
-        return answer.status_code == httpx2.codes.OK
+        try:
+            return bool(answer.status_code == httpx2.codes.OK and answer.json()["names"])
+        except (ValueError, KeyError, TypeError):
+            return False
 
     def _ask(self, method: str, path: str, *, absent: bool = False, **more: Any) -> httpx2.Response:  # noqa: ANN401 - of the client
         try:

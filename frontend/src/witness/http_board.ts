@@ -27,7 +27,9 @@ export class HttpWitnessBoard implements WitnessBoard {
   async bring(note: string): Promise<boolean> {
     const headers = { "Content-Type": "application/json" };
     const answer = await this.#ask("witness/cosignatures", { method: "POST", headers, body: JSON.stringify({ note }) });
-    return answer.ok;
+    if (!answer.ok) return false;
+    const { names } = (await answer.json()) as { readonly names: readonly string[] };
+    return names.length > 0;
   }
 
   async #text(path: string): Promise<string> {

@@ -101,12 +101,14 @@ class Received:
 
 
 def receive(service: Service, election: ElectionId, data: bytes) -> Received:
-    """Keep the cosignatures on a checkpoint that a witness brings.  The same ones again change nothing.
+    """Keep the cosignatures on a checkpoint that a witness brings; those of others than the tatib names are not kept.
+
+    The same ones again change nothing.
 
     A checkpoint of this log that this log does not know is kept as evidence, and shuts the election.
 
     Raises:
-        InvalidRequest: TANDA_SAKSI_SALAH: no checkpoint of this log with a cosignature of an agreed witness.
+        InvalidRequest: TANDA_SAKSI_SALAH: no checkpoint of this log, or a cosignature that does not hold.
         Conflict: BUKAN_TITIK_SAKSI: this checkpoint is not one that is offered to witnesses.
         Unavailable: BUKU_MUNDUR: the log's own signature shows that this log went back, or was split.
     """
@@ -121,7 +123,9 @@ def receive(service: Service, election: ElectionId, data: bytes) -> Received:
         if checkpoint.origin != board.key.name:
             raise _wrong()
         if not board.knows(checkpoint):
-            return None if keep_evidence(work, board, note) else Received(())
+            if not keep_evidence(work, board, note):
+                raise _wrong()
+            return None
         if not _is_point(work.connection, election, checkpoint.size):
             raise Conflict("BUKAN_TITIK_SAKSI", "Tanda buku ini tidak diminta dari saksi. Ambil yang terbaru.")
         return Received(tuple(_keep(work, board, checkpoint.size, note)))
@@ -131,7 +135,6 @@ def receive(service: Service, election: ElectionId, data: bytes) -> Received:
         # The evidence is durable by now.
         service.shut_behind(election)
         service.board(election)
-    if received is None or not received.names:
         raise _wrong()
     return received
 
