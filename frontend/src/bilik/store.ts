@@ -6,6 +6,7 @@
  */
 import { createStore, del, entries, get, set } from "idb-keyval";
 import type { Schema } from "../api/client.ts";
+import { durableStore } from "../ui/durable.ts";
 
 export type View = Schema["BoothView"];
 export type Body = Schema["CastBallot"];
@@ -35,7 +36,7 @@ export interface Misses {
 export type Facing = "user" | "environment";
 
 const settings = createStore("rembug-bilik", "bilik");
-const ballots = createStore("rembug-suara", "suara");
+const ballots = durableStore("rembug-suara", "suara");
 
 export const store = {
   membership: () => get<Membership>("membership", settings),
@@ -52,7 +53,7 @@ export const store = {
     await del("membership", settings);
     await del("view", settings);
   },
-  /** Keep a ballot; when this returns, it outlives the page. */
+  /** Keep a ballot; when this returns, it outlives the page and a power cut. */
   keep: (ballot: Waiting) => set(ballot.tracking, ballot, ballots),
   forget: (tracking: string) => del(tracking, ballots),
   waiting: async () => (await entries<string, Waiting>(ballots)).map(([, ballot]) => ballot),

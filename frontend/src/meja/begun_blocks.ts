@@ -5,9 +5,10 @@
  * the paper list of who came it would join residents and ballots.  Which ten a card was drawn from says no more than the
  * log does, where check-ins are counted by tens.
  */
-import { createStore, get, set } from "idb-keyval";
+import { get, set } from "idb-keyval";
+import { durableStore } from "../ui/durable.ts";
 
-const store = createStore("rembug-tumpukan", "mulai");
+const store = durableStore("rembug-tumpukan", "mulai");
 
 function nameOf(election: string, table: number): string {
   return `${election}/${table}`;
@@ -18,7 +19,7 @@ export async function begunBlocks(election: string, table: number): Promise<read
   return (await get<readonly number[]>(nameOf(election, table), store)) ?? [];
 }
 
-/** Keep that a block is begun; when this returns, it outlives the page. */
+/** Keep that a block is begun; when this returns, it outlives the page and a power cut. */
 export async function keepBegun(election: string, table: number, block: number): Promise<void> {
   const begun = new Set(await begunBlocks(election, table)).add(block);
   await set(

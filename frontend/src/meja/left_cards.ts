@@ -5,7 +5,8 @@
  * on the desk just then.  Kept on this device, so that a reload or a dead battery does not make the officers scan
  * everything again, and forgotten as soon as the table is closed, when the scan begins anew, or after a day.
  */
-import { createStore, del, get, set } from "idb-keyval";
+import { del, get, set } from "idb-keyval";
+import { durableStore } from "../ui/durable.ts";
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -16,7 +17,7 @@ interface Held {
   readonly secrets: readonly string[];
 }
 
-const store = createStore("rembug-sisa", "sisa");
+const store = durableStore("rembug-sisa", "sisa");
 
 function nameOf(election: string, table: number): string {
   return `${election}/${table}`;

@@ -4,13 +4,14 @@
  * Trust: a seed makes a tablet a booth of its table.  It stays on this device and on the table's tablets; the service
  * learns its public key only.
  */
-import { createStore, get, set } from "idb-keyval";
+import { get, set } from "idb-keyval";
 import { toB64 } from "../ballots/encoding.ts";
 import { decodePairing } from "../ballots/pairing.ts";
 import { systemRandom } from "../crypto/randomness.ts";
 import { publicKey, SEED_BYTES } from "../crypto/signing.ts";
+import { durableStore } from "../ui/durable.ts";
 
-const seeds = createStore("rembug-meja", "kunci");
+const seeds = durableStore("rembug-meja", "kunci");
 
 function nameOf(election: string, table: number): string {
   return `${election}/${table}`;
