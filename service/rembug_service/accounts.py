@@ -9,11 +9,12 @@ from typing import Final
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from rembug_service.errors import Conflict, InvalidRequest, NotAllowed, NotFound
 from rembug_service.service import Service
-from rembug_service.sql.tables import accounts, sessions
+from rembug_service.sql.sessions import Sessions
+from rembug_service.sql.tables import accounts
 from rembug_service.work import Work
 
 _ID: Final = re.compile(r"[a-z0-9._-]{1,40}")
@@ -136,7 +137,7 @@ def change_password(service: Service, account: str, password: str) -> None:
         done = work.connection.execute(update(accounts).where(accounts.c.id == account).values(password=phc))
         if done.rowcount == 0:
             raise NotFound("AKUN_TIDAK_ADA", "Akun ini tidak ada.")
-        work.connection.execute(delete(sessions).where(sessions.c.account == account))
+        Sessions(work.connection).forget_account(account)
 
     service.write(job)
 

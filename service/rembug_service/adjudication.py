@@ -4,12 +4,8 @@ The first officer files, a second officer and a monitor file the same to agree. 
 are gone once the decision is in the log.  Nobody settles a text that may mean herself.
 """
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Final
-
-from sqlalchemy import Connection, delete, insert, select, update
 
 from rembug_ballots.events.body import Body
 from rembug_ballots.events.fields import COUNTING_CODES, Code, Reason, Written
@@ -31,11 +27,9 @@ from rembug_service.opinions import (
     OpinionState,
     OpinionView,
     Seat,
-    read_opinion,
-    string_hash,
 )
 from rembug_service.service import Service
-from rembug_service.sql.tables import opinions as table
+from rembug_service.sql.opinions import Opinions
 from rembug_service.work import Work
 
 __all__ = [
@@ -108,30 +102,17 @@ def _file(
         raise NotAllowed(
             "PETUGAS_YANG_DIMAKSUD", "Tulisan ini menunjuk Anda sendiri. Petugas lain yang harus memutuskan."
         )
-    where = (
-        (table.c.election == election)
-        & (table.c.contest == contest.id)
-        & (table.c.string_hash == string_hash(opinion.string))
-    )
-    seats = {each.seat: each for each in map(read_opinion, work.connection.execute(select(table).where(where)))}
+    kept = Opinions(work.connection, election, contest.id)
+    seats = kept.about(opinion.string)
     own = next((each.seat for each in seats.values() if each.account == account.id), None)
-    decision = json.dumps(asdict(opinion), ensure_ascii=False)
     if own is None:
         _check_other_person(work, account, seats)
-        own = _free_seat(account, seats)
-        work.connection.execute(
-            insert(table).values(
-                election=election,
-                contest=contest.id,
-                string_hash=string_hash(opinion.string),
-                seat=own.value,
-                account=account.id,
-                decision=decision,
-            )
-        )
+        filed = FiledOpinion(_free_seat(account, seats), account.id, opinion)
+        kept.take_seat(filed)
     else:
-        work.connection.execute(update(table).where(where, table.c.seat == own.value).values(decision=decision))
-    seats[own] = FiledOpinion(own, account.id, opinion)
+        filed = FiledOpinion(own, account.id, opinion)
+        kept.change(filed)
+    seats[filed.seat] = filed
     return seats
 
 
@@ -192,13 +173,7 @@ def _conclude(
     if len(seats) < len(Seat):
         return OpinionOutcome(opinion.string, own, OpinionState.WAITING, None)
     index = work.append(election, _body(work, election, contest, seats))
-    work.connection.execute(
-        delete(table).where(
-            table.c.election == election,
-            table.c.contest == contest.id,
-            table.c.string_hash == string_hash(opinion.string),
-        )
-    )
+    Opinions(work.connection, election, contest.id).forget(opinion.string)
     return OpinionOutcome(opinion.string, own, OpinionState.LOGGED, index)
 
 
@@ -222,11 +197,8 @@ def decisions_view(service: Service, election: ElectionId, contest: ContestId) -
     tally = service.board(election).state.contest(contest).tally
     decisions = dict(tally.decisions)
 
-    def query(connection: Connection) -> list[FiledOpinion]:
-        rows = connection.execute(select(table).where(table.c.election == election, table.c.contest == contest))
-        return [read_opinion(row) for row in rows]
-
-    waiting = [OpinionView(each.opinion.string, each.seat, each.account, each.opinion) for each in service.read(query)]
+    filed = service.read(lambda c: Opinions(c, election, contest).all())
+    waiting = [OpinionView(each.opinion.string, each.seat, each.account, each.opinion) for each in filed]
     return DecisionsView(
         decided=tuple(
             DecisionView(text, each.code, each.person, each.reason, each.officers, each.monitor)

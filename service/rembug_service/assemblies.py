@@ -8,17 +8,17 @@ one another: who writes upon an older version is told so, and keeps what she wro
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NewType
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection
 
 from rembug_ballots.canonical import JsonObject, parse_object, serialise
 from rembug_ballots.errors import NotCanonical
 from rembug_ballots.ids import ElectionId
 from rembug_service.errors import Conflict, InvalidRequest, NotFound
 from rembug_service.service import Service
-from rembug_service.sql.tables import assembly_drafts, assembly_files
+from rembug_service.sql.assembly_drafts import AssemblyDrafts, AssemblyFiles, KeptDraft
 from rembug_service.work import Work
 
 DraftId = NewType("DraftId", str)
@@ -127,31 +127,23 @@ def list_drafts(service: Service, election: ElectionId) -> list[DraftLine]:
     service.board(election)
 
     def query(connection: Connection) -> list[DraftLine]:
-        files = {
-            row.draft: row.files
-            for row in connection.execute(
-                select(assembly_files.c.draft, func.count().label("files"))
-                .where(assembly_files.c.election == election)
-                .group_by(assembly_files.c.draft)
-            )
-        }
-        rows = connection.execute(select(assembly_drafts).where(assembly_drafts.c.election == election)).fetchall()
-        return [_line(row, files.get(row.draft, 0)) for row in rows]
+        files = AssemblyFiles(connection, election).counts()
+        return [_line(each, files.get(each.draft, 0)) for each in AssemblyDrafts(connection, election).all()]
 
     return sorted(service.read(query), key=lambda each: (each.date, each.title, each.draft))
 
 
-def _line(row: "Row[tuple[object, ...]]", files: int) -> DraftLine:
-    data = _parse(row.data)
+def _line(kept: KeptDraft, files: int) -> DraftLine:
+    data = _parse(kept.data)
     shown = {name: str(data.get(name) or "") for name in _SHOWN}
     return DraftLine(
-        draft=row.draft,
-        version=row.version,
-        author=row.author,
+        draft=kept.draft,
+        version=kept.version,
+        author=kept.author,
         files=files,
-        assembly=row.assembly,
-        revision=row.revision,
-        changed=row.recorded != row.version,
+        assembly=kept.assembly,
+        revision=kept.revision,
+        changed=kept.recorded != kept.version,
         **shown,
     )
 
@@ -163,19 +155,11 @@ def read_draft(service: Service, election: ElectionId, draft: DraftId) -> Draft:
         NotFound: NOTULEN_TIDAK_ADA.
     """
     service.board(election)
-    row = service.read(lambda c: find_draft(c, election, draft))
-    if row is None:
+    kept = service.read(lambda c: AssemblyDrafts(c, election).find(draft))
+    if kept is None:
         raise absent()
-    return Draft(
-        row.draft, row.version, row.author, row.assembly, row.revision, row.recorded != row.version, _parse(row.data)
-    )
-
-
-def find_draft(connection: Connection, election: ElectionId, draft: DraftId) -> "Row[tuple[object, ...]] | None":
-    """Return the row of a draft, or None."""
-    return connection.execute(
-        select(assembly_drafts).where(assembly_drafts.c.election == election, assembly_drafts.c.draft == draft)
-    ).first()
+    changed = kept.recorded != kept.version
+    return Draft(kept.draft, kept.version, kept.author, kept.assembly, kept.revision, changed, _parse(kept.data))
 
 
 def save_draft(
@@ -207,46 +191,31 @@ def save_draft(
     service.board(election)
 
     def job(work: Work) -> int:
-        row = find_draft(work.connection, election, draft)
-        if row is None:
-            return _begin(work, election, draft, author, device, base, data)
-        if row.data == data:
-            return int(row.version)
-        if base != row.version and not (row.device == device and row.since - 1 <= base < row.version):
+        drafts = AssemblyDrafts(work.connection, election)
+        kept = drafts.find(draft)
+        if kept is None:
+            return _begin(drafts, draft, author, device, base, data)
+        if kept.data == data:
+            return kept.version
+        if base != kept.version and not (kept.device == device and kept.since - 1 <= base < kept.version):
             raise Conflict(
                 "NOTULEN_BERUBAH",
-                f"Notulen ini sudah diubah dari perangkat lain oleh {row.author}. Tulisan Anda masih ada.",
+                f"Notulen ini sudah diubah dari perangkat lain oleh {kept.author}. Tulisan Anda masih ada.",
             )
-        version = int(row.version) + 1
-        work.connection.execute(
-            update(assembly_drafts)
-            .where(assembly_drafts.c.election == election, assembly_drafts.c.draft == draft)
-            .values(
-                version=version,
-                device=device,
-                since=row.since if row.device == device else version,
-                author=author,
-                data=data,
-            )
-        )
+        version = kept.version + 1
+        since = kept.since if kept.device == device else version
+        drafts.change(replace(kept, version=version, device=device, since=since, author=author, data=data))
         return version
 
     return service.write(job)
 
 
-def _begin(work: Work, election: ElectionId, draft: DraftId, author: str, device: str, base: int, data: bytes) -> int:
+def _begin(drafts: AssemblyDrafts, draft: DraftId, author: str, device: str, base: int, data: bytes) -> int:
     if base != 0:
         raise absent()
-    count = work.connection.scalar(
-        select(func.count()).select_from(assembly_drafts).where(assembly_drafts.c.election == election)
-    )
-    if count is not None and count >= MOST_DRAFTS:
+    if drafts.count() >= MOST_DRAFTS:
         raise Conflict("NOTULEN_TERLALU_BANYAK", f"Paling banyak {MOST_DRAFTS} notulen untuk satu pemilihan.")
-    work.connection.execute(
-        insert(assembly_drafts).values(
-            election=election, draft=draft, version=1, device=device, since=1, author=author, data=data
-        )
-    )
+    drafts.add(draft, device, author, data)
     return 1
 
 
@@ -260,15 +229,15 @@ def forget_draft(service: Service, election: ElectionId, draft: DraftId, version
     service.board(election)
 
     def job(work: Work) -> None:
-        row = find_draft(work.connection, election, draft)
-        if row is None:
+        drafts = AssemblyDrafts(work.connection, election)
+        kept = drafts.find(draft)
+        if kept is None:
             raise absent()
-        if row.assembly is not None:
+        if kept.assembly is not None:
             raise Conflict("SUDAH_DICATAT", "Notulen ini sudah dicatat di papan umum dan tidak dapat dihapus.")
-        if row.version != version:
+        if kept.version != version:
             raise Conflict("NOTULEN_BERUBAH", "Notulen ini baru saja diubah. Buka dulu, lalu hapus bila memang salah.")
-        for table in (assembly_files, assembly_drafts):
-            work.connection.execute(delete(table).where(table.c.election == election, table.c.draft == draft))
+        drafts.forget(draft)
 
     service.write(job)
 

@@ -6,16 +6,16 @@ their SHA-256, size and kind.  What a file is, its first bytes say, never its na
 
 import hashlib
 import unicodedata
-from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
+from sqlalchemy import Connection
 
 from rembug_ballots.ids import ElectionId
-from rembug_service.assemblies import DraftId, absent, find_draft
+from rembug_service.assemblies import DraftId, absent
+from rembug_service.attachment import StoredFile
 from rembug_service.errors import Conflict, InvalidRequest, NotFound
 from rembug_service.service import Service
-from rembug_service.sql.tables import assembly_files
+from rembug_service.sql.assembly_drafts import AssemblyDrafts, AssemblyFiles
 from rembug_service.work import Work
 
 LARGEST_FILE: Final = 12 * 1024 * 1024
@@ -27,22 +27,6 @@ _LONGEST_NAME: Final = 120
 _JPEG: Final = b"\xff\xd8\xff"
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _PDF: Final = b"%PDF-"
-
-
-@dataclass(frozen=True, slots=True)
-class StoredFile:
-    """An attachment without its bytes.
-
-    Attributes:
-        media: image/jpeg, image/png, image/webp or application/pdf.
-        size: bytes.
-        sha256: 64 hexadecimal digits.
-    """
-
-    name: str
-    media: str
-    size: int
-    sha256: str
 
 
 def media_of(data: bytes) -> str:
@@ -76,24 +60,15 @@ def keep_file(service: Service, election: ElectionId, draft: DraftId, name: str,
     service.board(election)
 
     def job(work: Work) -> StoredFile:
-        if find_draft(work.connection, election, draft) is None:
+        if AssemblyDrafts(work.connection, election).find(draft) is None:
             raise absent()
-        kept = {each.sha256: each for each in _files(work.connection, election, draft)}
+        files = AssemblyFiles(work.connection, election)
+        kept = {each.sha256: each for each in files.of(draft)}
         if file.sha256 in kept:
             return kept[file.sha256]
         if len(kept) >= MOST_FILES:
             raise Conflict("LAMPIRAN_TERLALU_BANYAK", f"Paling banyak {MOST_FILES} lampiran untuk satu rembug.")
-        work.connection.execute(
-            insert(assembly_files).values(
-                election=election,
-                draft=draft,
-                sha256=file.sha256,
-                name=file.name,
-                media=file.media,
-                size=file.size,
-                data=data,
-            )
-        )
+        files.add(draft, file, data)
         return file
 
     return service.write(job)
@@ -109,22 +84,12 @@ def _plain_name(name: str) -> str:
 def list_files(service: Service, election: ElectionId, draft: DraftId) -> list[StoredFile]:
     """Return the attachments of a draft, by name."""
     service.board(election)
-    return service.read(lambda c: _files(c, election, draft))
-
-
-def _files(connection: Connection, election: ElectionId, draft: DraftId) -> list[StoredFile]:
-    columns = (assembly_files.c.name, assembly_files.c.media, assembly_files.c.size, assembly_files.c.sha256)
-    rows = connection.execute(
-        select(*columns)
-        .where(assembly_files.c.election == election, assembly_files.c.draft == draft)
-        .order_by(assembly_files.c.name, assembly_files.c.sha256)
-    )
-    return [StoredFile(row.name, row.media, row.size, row.sha256) for row in rows]
+    return service.read(lambda c: AssemblyFiles(c, election).of(draft))
 
 
 def held_files(connection: Connection, election: ElectionId, draft: DraftId) -> frozenset[str]:
     """Return the hashes of the attachments of a draft."""
-    return frozenset(each.sha256 for each in _files(connection, election, draft))
+    return frozenset(each.sha256 for each in AssemblyFiles(connection, election).of(draft))
 
 
 def read_file(service: Service, election: ElectionId, draft: DraftId, sha256: str) -> tuple[StoredFile, bytes]:
@@ -134,10 +99,10 @@ def read_file(service: Service, election: ElectionId, draft: DraftId, sha256: st
         NotFound: LAMPIRAN_TIDAK_ADA.
     """
     service.board(election)
-    row = service.read(lambda c: c.execute(select(assembly_files).where(*_this(election, draft, sha256))).first())
-    if row is None:
+    found = service.read(lambda c: AssemblyFiles(c, election).read(draft, sha256))
+    if found is None:
         raise _no_file()
-    return StoredFile(row.name, row.media, row.size, row.sha256), row.data
+    return found
 
 
 def forget_file(service: Service, election: ElectionId, draft: DraftId, sha256: str) -> None:
@@ -150,23 +115,13 @@ def forget_file(service: Service, election: ElectionId, draft: DraftId, sha256: 
     service.board(election)
 
     def job(work: Work) -> None:
-        row = find_draft(work.connection, election, draft)
-        if row is not None and row.assembly is not None:
+        kept = AssemblyDrafts(work.connection, election).find(draft)
+        if kept is not None and kept.assembly is not None:
             raise Conflict("SUDAH_DICATAT", "Notulen ini sudah dicatat di papan umum; lampirannya disimpan.")
-        where = _this(election, draft, sha256)
-        if not work.connection.scalar(select(func.count()).select_from(assembly_files).where(*where)):
+        if not AssemblyFiles(work.connection, election).forget(draft, sha256):
             raise _no_file()
-        work.connection.execute(delete(assembly_files).where(*where))
 
     service.write(job)
-
-
-def _this(election: ElectionId, draft: DraftId, sha256: str) -> tuple[ColumnElement[bool], ...]:
-    return (
-        assembly_files.c.election == election,
-        assembly_files.c.draft == draft,
-        assembly_files.c.sha256 == sha256,
-    )
 
 
 def _no_file() -> NotFound:

@@ -1,14 +1,12 @@
 """Putting finished minutes on the public board, from the draft that two officers read."""
 
-from sqlalchemy import update
-
 from rembug_ballots.ids import ElectionId, Officers
 from rembug_service.agreements import record_assembly
-from rembug_service.assemblies import DraftId, find_draft, parse_draft_id
+from rembug_service.assemblies import DraftId, parse_draft_id
 from rembug_service.assembly_files import held_files
 from rembug_service.errors import Conflict, InvalidRequest
 from rembug_service.payload import Payload
-from rembug_service.sql.tables import assembly_drafts
+from rembug_service.sql.assembly_drafts import AssemblyDrafts
 from rembug_service.work import Work
 
 # Members of the payload that are no members of the minutes.
@@ -35,18 +33,16 @@ def record_minutes(work: Work, election: ElectionId, payload: Payload, officers:
     minutes = Payload({name: value for name, value in members.items() if name not in (_DRAFT, _VERSION)})
     _check_draft(work, election, draft, version, minutes)
     record_assembly(work, election, minutes, officers)
-    work.connection.execute(
-        update(assembly_drafts)
-        .where(assembly_drafts.c.election == election, assembly_drafts.c.draft == draft)
-        .values(assembly=minutes.number("assembly"), revision=minutes.number("revision"), recorded=version)
+    AssemblyDrafts(work.connection, election).record(
+        draft, minutes.number("assembly"), minutes.number("revision"), version
     )
 
 
 def _check_draft(work: Work, election: ElectionId, draft: DraftId, version: int, minutes: Payload) -> None:
-    row = find_draft(work.connection, election, draft)
-    if row is None or row.version != version:
+    kept = AssemblyDrafts(work.connection, election).find(draft)
+    if kept is None or kept.version != version:
         raise Conflict("NOTULEN_BERUBAH", "Notulen ini sudah diubah sesudah diusulkan. Usulkan lagi yang terbaru.")
-    if row.assembly is not None and row.assembly != minutes.number("assembly"):
+    if kept.assembly is not None and kept.assembly != minutes.number("assembly"):
         raise InvalidRequest("CATATAN_SALAH", "Notulen ini sudah dicatat dengan nomor rembug yang lain.")
     held = held_files(work.connection, election, draft)
     for each in minutes.objects("attachments"):

@@ -1,10 +1,9 @@
 """Residents as the sealed register commits to them, and whom a written text may mean."""
 
-import json
 from functools import lru_cache
 from typing import Final
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection
 
 from rembug_ballots.events.fields import Label, Salt, Sex
 from rembug_ballots.events.tally import Person
@@ -16,7 +15,7 @@ from rembug_service.people.name_index import RegisteredName
 from rembug_service.people.suggestions import Suggester, Suggestions
 from rembug_service.people.units import Unit
 from rembug_service.service import Service
-from rembug_service.sql.tables import residents
+from rembug_service.sql.residents import KeptResident, Residents
 
 # Nobody of another entry can be sealed as a nominee.
 _SEXES: Final = {sex.value for sex in Sex}
@@ -28,21 +27,20 @@ def person_of(connection: Connection, election: ElectionId, person: PersonId) ->
     Raises:
         NotFound: WARGA_TIDAK_ADA.
     """
-    row = connection.execute(
-        select(residents).where(residents.c.election == election, residents.c.person == person)
-    ).first()
-    if row is None:
+    found = Residents(connection, election).find(person)
+    if found is None:
         raise NotFound("WARGA_TIDAK_ADA", "Warga ini tidak ada dalam daftar.")
-    return _person(row)
+    return public_person(found)
 
 
-def _person(row: Row[tuple[object, ...]]) -> Person:
+def public_person(kept: KeptResident) -> Person:
+    """Return what a decision would publish of a resident, with the salt of her commitment."""
     return Person(
-        id=PersonId(row.person),
-        name=Label(row.name[:120]),
-        sex=Sex(row.sex),
-        unit=Label(Unit(row.rt, row.rw).label() or "-"),
-        salt=Salt(row.salt),
+        id=PersonId(kept.person),
+        name=Label(kept.name[:120]),
+        sex=Sex(kept.sex),
+        unit=Label(Unit(kept.rt, kept.rw).label() or "-"),
+        salt=Salt(kept.salt),
     )
 
 
@@ -84,20 +82,18 @@ class _Snapshot:
 def _suggester(snapshot: _Snapshot) -> Suggester:
     """Build the index of the nominees once: it takes about a second for 12,500 residents."""
     election = snapshot.election
-    rows = snapshot.service.read(
-        lambda c: c.execute(select(residents).where(residents.c.election == election)).fetchall()
-    )
+    register = snapshot.service.read(lambda c: Residents(c, election).all())
     return Suggester(
         [
             RegisteredName(
-                id=row.person,
-                name=row.name,
-                sex=row.sex,
-                unit=Unit(row.rt, row.rw),
-                nicknames=tuple(json.loads(row.nicknames)),
-                note=row.note,
+                id=each.person,
+                name=each.name,
+                sex="L" if each.sex == Sex.L else "P",
+                unit=Unit(each.rt, each.rw),
+                nicknames=each.nicknames,
+                note=each.note,
             )
-            for row in rows
-            if row.sex in _SEXES and holds_commitment(snapshot.nominees, nominee_commitment(_person(row)))
+            for each in register
+            if each.sex in _SEXES and holds_commitment(snapshot.nominees, nominee_commitment(public_person(each)))
         ]
     )

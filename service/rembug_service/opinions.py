@@ -1,11 +1,8 @@
 """What one person says about a written text, before all three agree."""
 
 import hashlib
-import json
 from dataclasses import dataclass
 from enum import StrEnum, unique
-
-from sqlalchemy import Row
 
 from rembug_ballots.events.fields import Code
 from rembug_ballots.events.tally import Person
@@ -100,16 +97,11 @@ class DecisionsView:
 
 @dataclass(frozen=True, slots=True)
 class FiledOpinion:
-    """An opinion as the table ``opinions`` holds it."""
+    """An opinion that was filed, and in whose seat."""
 
     seat: Seat
     account: str
     opinion: OpinionInput
-
-
-def read_opinion(row: Row[tuple[object, ...]]) -> FiledOpinion:
-    """Read a row of the table ``opinions``."""
-    return FiledOpinion(Seat(row.seat), row.account, OpinionInput(**json.loads(row.decision)))
 
 
 def string_hash(string: str) -> str:

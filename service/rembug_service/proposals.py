@@ -6,10 +6,10 @@ The step runs inside the transaction in which the second officer agrees.
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection
 
 from rembug_ballots.ids import ElectionId, OfficerId, Officers
 from rembug_ballots.state import ElectionState
@@ -19,7 +19,7 @@ from rembug_service.errors import Conflict, InvalidRequest, NotAllowed, NotFound
 from rembug_service.payload import Payload
 from rembug_service.service import Service
 from rembug_service.sessions import Session
-from rembug_service.sql.tables import proposals
+from rembug_service.sql.proposals import DONE, WAITING, WITHDRAWN, KeptProposal, Proposals
 from rembug_service.work import Work
 
 VALID_SECONDS: Final = 15 * 60
@@ -137,19 +137,16 @@ def propose(
         _words(action, payload) + action.note(state, payload),
         _digest(election, kind, text),
         session.account.id,
-        "MENUNGGU",
+        WAITING,
     )
 
     def job(work: Work) -> None:
         moment = service.clock()
         # What nobody agreed to in time is forgotten as well: cards' secrets and a voter's name may be in it.
-        work.connection.execute(
-            update(proposals)
-            .where(proposals.c.state == "MENUNGGU", proposals.c.expires < moment)
-            .values(state="DITARIK", payload="{}", expires=0)
-        )
-        work.connection.execute(
-            insert(proposals).values(
+        proposals = Proposals(work.connection)
+        proposals.forget_late(moment)
+        proposals.add(
+            KeptProposal(
                 id=made.id,
                 election=election,
                 kind=kind,
@@ -185,42 +182,31 @@ def approve(
     moment = service.clock()
 
     def job(work: Work) -> Proposal:
-        row = _row(work.connection, election, proposal)
-        found = _read(row)
+        kept = _kept(work.connection, election, proposal)
+        found = _read(kept)
         action = _action(actions, found.kind)
-        _check_second(work.connection, session, action, row)
-        if row.digest != digest:
+        _check_second(work.connection, session, action, kept)
+        if kept.digest != digest:
             raise Conflict("USUL_BERUBAH", "Isi langkah ini bukan yang Anda baca. Muat ulang, baca, lalu setujui.")
-        if found.state != "MENUNGGU" or moment > row.expires:
+        if found.state != WAITING or moment > kept.expires:
             raise Conflict("USUL_KEDALUWARSA", "Usul ini sudah selesai atau kedaluwarsa. Ajukan lagi.")
         # What is done is in the log.  Here its payload and its moment are forgotten: they could place a voter who
         # was added, or a lost card, in the order of ballots.
-        work.connection.execute(
-            update(proposals).where(proposals.c.id == proposal).values(state="DISETUJUI", payload="{}", expires=0)
-        )
+        Proposals(work.connection).settle(proposal, DONE)
         officers = Officers((OfficerId(found.proposer), OfficerId(session.account.id)))
         action.execute(work, election, Payload(found.payload), officers)
-        return Proposal(
-            found.id,
-            found.election,
-            found.kind,
-            found.payload,
-            found.words,
-            found.digest,
-            found.proposer,
-            "DISETUJUI",
-        )
+        return replace(found, state=DONE)
 
     return service.write(job)
 
 
-def _check_second(connection: Connection, session: Session, action: Action, row: "Row[tuple[object, ...]]") -> None:
+def _check_second(connection: Connection, session: Session, action: Action, kept: KeptProposal) -> None:
     session.account.require(*action.roles)
-    first = find_account(connection, row.proposer)
+    first = find_account(connection, kept.proposer)
     is_same_resident = first is not None and first.person is not None and first.person == session.account.person
-    if row.proposer == session.account.id or is_same_resident:
+    if kept.proposer == session.account.id or is_same_resident:
         raise NotAllowed("ORANG_SAMA", "Persetujuan kedua harus dari petugas lain.")
-    if row.proposer_device == session.device:
+    if kept.proposer_device == session.device:
         raise NotAllowed("PERANGKAT_SAMA", "Persetujuan kedua harus dari perangkat lain.")
 
 
@@ -233,37 +219,30 @@ def withdraw(service: Service, account: Account, election: ElectionId, proposal:
     """
 
     def job(work: Work) -> None:
-        row = _row(work.connection, election, proposal)
-        if row.proposer != account.id:
+        if _kept(work.connection, election, proposal).proposer != account.id:
             raise NotAllowed("BUKAN_PENGUSUL", "Hanya pengusul yang dapat menarik usulnya.")
-        work.connection.execute(
-            update(proposals)
-            .where(proposals.c.id == proposal, proposals.c.state == "MENUNGGU")
-            .values(state="DITARIK", payload="{}", expires=0)
-        )
+        Proposals(work.connection).settle(proposal, WITHDRAWN)
 
     service.write(job)
 
 
-def _row(connection: Connection, election: ElectionId, proposal: str) -> "Row[tuple[object, ...]]":
-    row = connection.execute(
-        select(proposals).where(proposals.c.id == proposal, proposals.c.election == election)
-    ).first()
-    if row is None:
+def _kept(connection: Connection, election: ElectionId, proposal: str) -> KeptProposal:
+    found = Proposals(connection).find(election, proposal)
+    if found is None:
         raise NotFound("USUL_TIDAK_ADA", "Usul ini tidak ada.")
-    return row
+    return found
 
 
-def _read(row: "Row[tuple[object, ...]]") -> Proposal:
+def _read(kept: KeptProposal) -> Proposal:
     return Proposal(
-        row.id,
-        ElectionId(row.election),
-        row.kind,
-        json.loads(row.payload),
-        row.words,
-        row.digest,
-        row.proposer,
-        row.state,
+        kept.id,
+        ElectionId(kept.election),
+        kept.kind,
+        json.loads(kept.payload),
+        kept.words,
+        kept.digest,
+        kept.proposer,
+        kept.state,
     )
 
 
@@ -274,16 +253,8 @@ def waiting(service: Service, election: ElectionId) -> list[Proposal]:
     """
     service.board(election)
     moment = service.clock()
-    rows = service.read(
-        lambda c: c.execute(
-            select(proposals).where(
-                proposals.c.election == election,
-                proposals.c.state == "MENUNGGU",
-                proposals.c.expires >= moment,
-            )
-        ).fetchall()
-    )
-    return [_read(row) for row in sorted(rows, key=lambda row: (row.expires, row.kind, row.id))]
+    found = service.read(lambda c: Proposals(c).waiting(election, moment))
+    return [_read(each) for each in sorted(found, key=lambda each: (each.expires, each.kind, each.id))]
 
 
 def about(

@@ -3,15 +3,14 @@
 import base64
 import hashlib
 import hmac
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
-from sqlalchemy import delete, insert, select, update
-
 from rembug_service.accounts import Account, find_account
-from rembug_service.errors import NotAllowed, NotSignedIn
+from rembug_service.errors import NotAllowed, NotSignedIn, StorageFailed
 from rembug_service.service import Service
-from rembug_service.sql.tables import sessions
+from rembug_service.sql.sessions import KeptSession, Sessions
 from rembug_service.work import Work
 
 IDLE_SECONDS: Final = 8 * 3600
@@ -72,18 +71,9 @@ def start_session(service: Service, account: Account, device: str) -> tuple[str,
     session = Session(_hash(token), account, _hash(device), csrf)
 
     def job(work: Work) -> None:
-        old = moment - ABSOLUTE_SECONDS
-        work.connection.execute(delete(sessions).where(sessions.c.started < old))
-        work.connection.execute(
-            insert(sessions).values(
-                token_hash=session.id,
-                account=account.id,
-                csrf=csrf,
-                device=session.device,
-                started=moment,
-                seen=moment,
-            )
-        )
+        sessions = Sessions(work.connection)
+        sessions.forget_started_before(moment - ABSOLUTE_SECONDS)
+        sessions.add(KeptSession(session.id, account.id, csrf, session.device, moment, moment))
 
     service.write(job)
     return token, session
@@ -98,25 +88,19 @@ def find_session(service: Service, token: str | None) -> Session:
     if not token or len(token) > 128:
         raise NotSignedIn
     key, moment = _hash(token), service.clock()
-    row = service.read(lambda c: c.execute(select(sessions).where(sessions.c.token_hash == key)).first())
-    if row is None or moment - row.started > ABSOLUTE_SECONDS or moment - row.seen > IDLE_SECONDS:
+    kept = service.read(lambda c: Sessions(c).find(key))
+    if kept is None or moment - kept.started > ABSOLUTE_SECONDS or moment - kept.seen > IDLE_SECONDS:
         raise NotSignedIn
-    account = service.read(lambda c: find_account(c, row.account))
+    account = service.read(lambda c: find_account(c, kept.account))
     if account is None:
         raise NotSignedIn
-    if moment - row.seen > _TOUCH_SECONDS:
-        service.write(
-            lambda work: (
-                work.connection.execute(
-                    update(sessions).where(sessions.c.token_hash == key).values(seen=moment)
-                ).rowcount
-            )
-        )
-    return Session(key, account, row.device, row.csrf)
+    if moment - kept.seen > _TOUCH_SECONDS:
+        # While the medium is full people still read; that they did only lengthens the session.
+        with suppress(StorageFailed):
+            service.write(lambda work: Sessions(work.connection).touch(key, moment))
+    return Session(key, account, kept.device, kept.csrf)
 
 
 def end_session(service: Service, session: Session) -> None:
     """End a session."""
-    service.write(
-        lambda work: work.connection.execute(delete(sessions).where(sessions.c.token_hash == session.id)).rowcount
-    )
+    service.write(lambda work: Sessions(work.connection).forget(session.id))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, insert, select
 
-from rembug_ballots.events.fields import Count, Label, Salt, Sex
+from rembug_ballots.events.fields import Count, Label
 from rembug_ballots.events.setup import QuorumBase, RegisterSealed, SealedNominees, SealedTable
 from rembug_ballots.events.tally import Person
 from rembug_ballots.ids import ContestId, ElectionId, Officers, PersonId, TableNumber
@@ -13,11 +13,12 @@ from rembug_ballots.register import SALT_BYTES, nominee_commitment, roll_commitm
 from rembug_ballots.rules import ContestRules, Stage
 from rembug_service.electorate import check_size, check_units, electorate, nominees
 from rembug_service.errors import Conflict, InvalidRequest
+from rembug_service.nominees import public_person
 from rembug_service.payload import Payload
-from rembug_service.people.units import Unit
 from rembug_service.register import Resident, load_residents, voters
 from rembug_service.service import Service
-from rembug_service.sql.tables import polling_tables, residents, roll
+from rembug_service.sql.residents import Residents
+from rembug_service.sql.tables import polling_tables, roll
 from rembug_service.work import Work
 
 
@@ -144,18 +145,8 @@ def _stage(work: Work, election: ElectionId, stage: str) -> Stage:
 
 def public_persons(connection: Connection, election: ElectionId) -> dict[PersonId, Person]:
     """Return what a decision would publish of each resident, with the salt of her commitment."""
-    rows = connection.execute(select(residents).where(residents.c.election == election)).fetchall()
-    return {
-        PersonId(row.person): Person(
-            PersonId(row.person),
-            Label(row.name[:120]),
-            Sex(row.sex),
-            Label(Unit(rt=row.rt, rw=row.rw).label() or "-"),
-            Salt(row.salt),
-        )
-        for row in rows
-        if row.sex in {"L", "P"}
-    }
+    register = Residents(connection, election).all()
+    return {PersonId(each.person): public_person(each) for each in register if each.sex in {"L", "P"}}
 
 
 def seal_register(work: Work, election: ElectionId, payload: Payload, officers: Officers) -> None:

@@ -18,6 +18,7 @@ from rembug_service.board import Board
 from rembug_service.errors import InvalidRequest
 from rembug_service.payload import Payload
 from rembug_service.proposals import Action
+from rembug_service.witnesses.cosigning import witnesses_of
 from rembug_service.witnesses.gate import log_witnesses, require_witnesses
 from rembug_service.work import Work
 
@@ -59,7 +60,8 @@ def _order_opening(work: Work, election: ElectionId, payload: Payload, officers:
 
 
 def _is_witnessed(connection: Connection, board: Board, payload: Payload) -> None:
-    require_witnesses(connection, board, _contest(payload))
+    if witnesses_of(board.state):
+        require_witnesses(connection, board, _contest(payload))
 
 
 def _complete_adjudication(work: Work, election: ElectionId, payload: Payload, officers: Officers) -> None:

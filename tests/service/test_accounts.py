@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher, extract_parameters
 from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
 
-from rembug_service import accounts
+from rembug_service import accounts, writer
 from rembug_service.accounts import Role, change_password, check_password, create_account, create_first_account
-from rembug_service.errors import Conflict, InvalidRequest, NotAllowed, NotSignedIn
+from rembug_service.errors import Conflict, InvalidRequest, NotAllowed, NotSignedIn, StorageFailed
 from rembug_service.service import Service
 from rembug_service.sessions import (
     ABSOLUTE_SECONDS,
@@ -195,3 +196,19 @@ def test_changes_need_the_sessions_own_token(service: Service, given: str | None
     session.check_csrf(session.csrf)
     with pytest.raises(NotAllowed):
         session.check_csrf(given)
+
+
+def test_while_the_medium_is_full_officers_still_read(
+    service: Service, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = check_password(service, "ketua", PASSWORD)
+    token, _ = start_session(service, account, device_token(service, None))
+    clock.moment += 3600
+
+    def full(*_: object, **__: object) -> None:
+        raise OperationalError("COMMIT", None, Exception("database or disk is full"))
+
+    monkeypatch.setattr(writer, "_commit", full)
+    assert find_session(service, token).account.id == "ketua"
+    with pytest.raises(StorageFailed):
+        service.write(lambda _: None)

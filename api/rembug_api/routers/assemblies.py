@@ -15,7 +15,7 @@ from rembug_ballots.ids import ElectionId
 from rembug_service import assemblies, assembly_files
 from rembug_service.accounts import Role
 from rembug_service.assemblies import DraftLine, parse_draft_id
-from rembug_service.assembly_files import StoredFile
+from rembug_service.attachment import StoredFile
 
 router = APIRouter(prefix="/elections/{election}/assemblies", tags=["rembug"])
 _WRITERS: Final = (Role.KETUA, Role.SEKRETARIS, Role.POKJA_PEMILIHAN, Role.FASILITATOR)

@@ -145,15 +145,13 @@ class Source:
     @cached_property
     def presence(self) -> dict[tuple[int, str], int]:
         """How many men (L) and women (P) were marked as present, by table and sex."""
-        rows = self.service.read(
-            lambda c: c.execute(
-                select(roll.c.number, residents.c.sex, func.count())
-                .join(residents, (residents.c.election == roll.c.election) & (residents.c.person == roll.c.person))
-                .where(roll.c.election == self.election, roll.c.present)
-                .group_by(roll.c.number, residents.c.sex)
-            ).fetchall()
+        query = (
+            select(roll.c.number, residents.c.sex, func.count())
+            .join(residents, (residents.c.election == roll.c.election) & (residents.c.person == roll.c.person))
+            .where(roll.c.election == self.election, roll.c.present)
+            .group_by(roll.c.number, residents.c.sex)
         )
-        return {(row[0], row[1]): row[2] for row in rows}
+        return self.service.read(lambda c: {(row[0], row[1]): row[2] for row in c.execute(query)})
 
     @cached_property
     def accounts(self) -> list[Account]:

@@ -128,12 +128,8 @@ def answered(service: Service, question: Question, body: bytes) -> Outcome:
 
 def addresses(service: Service, election: ElectionId) -> Mapping[str, str]:
     """Return the submission prefixes of witnesses by their verifier keys."""
-    rows = service.read(
-        lambda c: c.execute(
-            select(witness_addresses.c.witness, witness_addresses.c.url).where(witness_addresses.c.election == election)
-        ).fetchall()
-    )
-    return {row.witness: row.url for row in rows}
+    query = select(witness_addresses.c.witness, witness_addresses.c.url).where(witness_addresses.c.election == election)
+    return service.read(lambda c: {row.witness: row.url for row in c.execute(query)})
 
 
 def set_address(service: Service, election: ElectionId, key: str, url: str) -> None:

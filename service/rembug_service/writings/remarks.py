@@ -4,9 +4,9 @@ Residents have no accounts: the note taker types in what they say, with their na
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Table, delete, func, insert, select, update
 
 from rembug_ballots.events.fields import DocumentKind
 from rembug_ballots.ids import ElectionId
@@ -82,40 +82,20 @@ class About:
 
 def list_proposals(connection: Connection, election: ElectionId, kind: DocumentKind) -> list[Proposal]:
     """Return the proposals about a text, in the order in which they came."""
-    return [_proposal(row) for row in _rows(connection, writing_proposals, election, kind)]
+    query = _about(writing_proposals, Proposal, election, kind)
+    return [Proposal(*row) for row in connection.execute(query)]
 
 
 def list_remarks(connection: Connection, election: ElectionId, kind: DocumentKind) -> list[Remark]:
     """Return the remarks about a text, in the order in which they came."""
-    return [
-        Remark(row.number, row.document, row.part, row.place, row.text, row.name, row.author)
-        for row in _rows(connection, writing_comments, election, kind)
-    ]
+    return [Remark(*row) for row in connection.execute(_about(writing_comments, Remark, election, kind))]
 
 
-def _rows(
-    connection: Connection, table: Table, election: ElectionId, kind: DocumentKind
-) -> "list[Row[tuple[object, ...]]]":
-    query = select(table).where(table.c.election == election, table.c.document == kind.value)
-    return [*connection.execute(query.order_by(table.c.number)).fetchall()]
-
-
-def _proposal(row: "Row[tuple[object, ...]]") -> Proposal:
-    return Proposal(
-        number=row.number,
-        document=row.document,
-        part=row.part,
-        place=row.place,
-        text=row.text,
-        source=row.source,
-        assembly=row.assembly,
-        proposer=row.proposer,
-        author=row.author,
-        decision=row.decision,
-        reason=row.reason,
-        dissent=row.dissent,
-        version=row.version,
-    )
+def _about(
+    table: Table, made: type[Proposal | Remark], election: ElectionId, kind: DocumentKind
+) -> Select[tuple[Any, ...]]:
+    columns = [table.c[name] for name in made.__slots__]
+    return select(*columns).where(table.c.election == election, table.c.document == kind.value).order_by(table.c.number)
 
 
 def add_proposal(

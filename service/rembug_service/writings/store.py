@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from rembug_ballots.documents import Document
 from rembug_ballots.errors import BallotsError, InvalidRules
@@ -68,10 +68,6 @@ _LINE: Final = (
 )
 
 
-def _line(row: "Row[tuple[object, ...]]") -> VersionLine:
-    return VersionLine(row.version, row.author, row.reason, row.saved, row.discussed, row.sha256)
-
-
 def list_versions(connection: Connection, election: ElectionId, kind: DocumentKind) -> list[VersionLine]:
     """Return all versions without their words, newest first."""
     rows = connection.execute(
@@ -84,11 +80,11 @@ def find_version(
     connection: Connection, election: ElectionId, kind: DocumentKind, version: int | None = None
 ) -> Version | None:
     """Return a version, the newest if none is named, or None."""
-    query = select(writing_versions).where(*_this(election, kind))
+    query = select(*_LINE, writing_versions.c.data).where(*_this(election, kind))
     if version is not None:
         query = query.where(writing_versions.c.version == version)
     row = connection.execute(query.order_by(writing_versions.c.version.desc()).limit(1)).first()
-    return None if row is None else Version(_line(row), Document.from_bytes(row.data))
+    return None if row is None else Version(VersionLine(*row[:-1]), Document.from_bytes(row.data))
 
 
 def read_version(service: Service, election: ElectionId, kind: DocumentKind, version: int) -> Version:
