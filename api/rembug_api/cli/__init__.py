@@ -52,6 +52,11 @@ def main() -> None:
     """
     try:
         app()
+    except OSError as error:
+        # A folder that is none, a full disk, a file that is not ours: nobody needs to see where in the program.
+        name = "" if error.filename is None else f" ({error.filename})"
+        sys.stderr.write(f"Berkas, folder, atau alamat tidak dapat dipakai{name}: {error.strerror or error}.\n")
+        sys.exit(UNEXPECTED)
     except Exception:  # noqa: BLE001 - the outermost place; the traceback shows no values
         traceback.print_exc()
         sys.exit(UNEXPECTED)

@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -35,3 +37,12 @@ def test_help_needs_no_server_packages() -> None:
     assert done.exit_code == 0
     for command in ("verify", "serve", "demo", "cetak", "backup", "restore", "bench"):
         assert command in done.stdout
+
+
+def test_a_folder_that_is_a_file_is_named_without_a_traceback(tmp_path: Path) -> None:
+    (tmp_path / "berkas").write_text("bukan folder")
+    command = [sys.executable, "-m", "rembug_api.cli", "serve", "--data", str(tmp_path / "berkas"), "--port", "0"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 2
+    assert "tidak dapat dipakai" in done.stderr
+    assert "Traceback" not in done.stderr
