@@ -12,6 +12,7 @@ from rembug_api.lan.door import Lan
 from rembug_api.limits import BodyLimit
 from rembug_api.routers import (
     accounts,
+    adoption,
     archive,
     assemblies,
     board,
@@ -81,6 +82,7 @@ def create_app(
         assemblies.router,
         archive.router,
         writings.router,
+        adoption.router,
         polling.router,
         tally.router,
         board.router,

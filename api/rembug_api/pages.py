@@ -19,7 +19,7 @@ STATIC: Final = Path(__file__).parent / "static"
 """Where the build leaves the pages; inside the wheel."""
 
 HOME: Final = "beranda"
-APPS: Final = frozenset({"arsip", "bilik", "kunci", "meja", "panitia", "pasang", "pengamat"})
+APPS: Final = frozenset({"arsip", "bilik", "kunci", "meja", "panitia", "pasang", "pengamat", "tandatangan"})
 """The small apps beside the first page, each at an address of its own."""
 _CAMERA: Final = frozenset({"bilik", "meja"})
 """Apps that read QR codes."""

@@ -88,6 +88,8 @@ PHASES: Final[Mapping[str, Moves]] = {
     "assembly.recorded": Moves(_ANY),
     "document.agreed": Moves({**_TO_AGREED, _E.AGREED: (_E.AGREED,), _E.KEYED: (_E.KEYED,)}),
     "rules.sealed": Moves(_TO_AGREED),
+    # Only until the first table opens.
+    "rules.reopened": Moves(dict.fromkeys(_E, (_E.DRAFT,))),
     "holder.registered": Moves(_AGREED),
     "ceremony.committed": Moves(_AGREED),
     "ceremony.revealed": Moves(_AGREED),

@@ -47,6 +47,9 @@ class Refusal(StrEnum):
     DOCUMENT_FROZEN = "DOCUMENT_FROZEN"
     RULES_NOT_AGREED = "RULES_NOT_AGREED"
     RULES_ALREADY_SEALED = "RULES_ALREADY_SEALED"
+    NOTHING_NEWER = "NOTHING_NEWER"
+    POLLS_WERE_OPENED = "POLLS_WERE_OPENED"
+    NEWER_NOT_AGREED = "NEWER_NOT_AGREED"
     # Key ceremony
     HOLDER_ALREADY_REGISTERED = "HOLDER_ALREADY_REGISTERED"
     HOLDER_KEY_USED = "HOLDER_KEY_USED"
@@ -175,6 +178,11 @@ SENTENCES: Final[dict[Refusal, str]] = {
     Refusal.DOCUMENT_FROZEN: "Dokumen {document} tidak dapat diganti lagi sesudah tatib dikunci.",
     Refusal.RULES_NOT_AGREED: "Isi tatib tidak sama dengan tatib yang disepakati warga.",
     Refusal.RULES_ALREADY_SEALED: "Tatib sudah dikunci.",
+    Refusal.NOTHING_NEWER: (
+        "Keputusan {decision} rembug {assembly} tidak menyepakati AD, tatib, atau kriteria yang lebih baru."
+    ),
+    Refusal.POLLS_WERE_OPENED: "Aturan tidak dapat dibuka kembali: pemungutan suara {contest} sudah pernah dibuka.",
+    Refusal.NEWER_NOT_AGREED: "Versi {version} dokumen {document}, yang membuka kembali aturan, belum dicatat.",
     Refusal.HOLDER_ALREADY_REGISTERED: "Pemegang kunci {holder} sudah terdaftar.",
     Refusal.HOLDER_KEY_USED: "Kunci ini sudah dipakai pemegang kunci lain.",
     Refusal.HOLDERS_INCOMPLETE: "Belum semua pemegang kunci terdaftar.",

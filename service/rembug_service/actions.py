@@ -6,6 +6,7 @@ from typing import Final
 from rembug_service import agreements, assembly_record, closing, erasure, polling, tables
 from rembug_service.accounts import Role
 from rembug_service.proposals import Action, Execute
+from rembug_service.writings import agreed
 
 _LEAD: Final = frozenset({Role.KETUA, Role.SEKRETARIS, Role.POKJA_PEMILIHAN})
 _TABLE: Final = _LEAD | {Role.PETUGAS_MEJA}
@@ -26,13 +27,21 @@ SETUP_AND_POLLS: Final[Mapping[str, Action]] = {
         assembly_record.record_minutes,
     ),
     "document.agree": _lead(
-        "Mencatat bahwa keputusan {decision} rembug {assembly} menyepakati {document} “{title}”, versi {version}. "
-        "Naskahnya menjadi terbuka untuk umum.",
-        agreements.agree_document,
+        "Mencatat bahwa keputusan {decision} rembug {assembly} menyepakati {document} “{title}”, versi {version}, "
+        "dengan sidik jari {sha256}. Ditandatangani di perangkat sendiri oleh: {signers}. "
+        "Sidik jari pindaian kertas bertanda tangan: {scan}. "
+        "Naskah, nama, dan tanda tangannya menjadi terbuka untuk umum.",
+        agreed.agree,
     ),
     "rules.seal": _lead(
         "Mengunci aturan pemilihan sesuai tata tertib yang disepakati. Sesudah ini aturan tidak dapat diubah.",
         agreements.seal_rules,
+    ),
+    "rules.reopen": _lead(
+        "Membuka kembali aturan menurut keputusan {decision} rembug {assembly}, yang menyepakati naskah baru. "
+        "Pembagian meja, daftar pemilih tetap, kartu, dan kunci bersama tidak berlaku lagi dan harus dibuat ulang. "
+        "Kartu yang sudah dicetak harus dimusnahkan.",
+        agreements.reopen_rules,
     ),
     "register.finalise": _lead(
         "Menetapkan daftar pemilih tahap {stage}. Sesudah ini daftar tidak dapat diubah.", tables.seal_register

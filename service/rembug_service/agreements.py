@@ -1,15 +1,16 @@
-"""What the residents agreed to, as hashed records: minutes of assemblies, documents, and the rules inside the tatib."""
+"""Minutes of assemblies on the board, and the rules: their draft, and their sealing as the agreed tatib holds them."""
+
+from typing import Final
 
 from sqlalchemy import Connection, delete, insert, select
 
 from rembug_ballots.assemblies import Minutes
-from rembug_ballots.documents import Document
-from rembug_ballots.encoding import from_b64
-from rembug_ballots.errors import BallotsError, InvalidRules, MalformedValue
+from rembug_ballots.errors import BallotsError, MalformedValue
 from rembug_ballots.events import Event
-from rembug_ballots.events.agreement import AssemblyRecorded, DocumentAgreed, DocumentSigner, RulesSealed
-from rembug_ballots.events.fields import DocumentKind, Label, Ordinal, Signature, SigningKey
-from rembug_ballots.ids import ElectionId, Officers, Sha256, parse_sha256
+from rembug_ballots.events.agreement import AssemblyRecorded, RulesReopened, RulesSealed
+from rembug_ballots.events.fields import AssemblyOutcome, DocumentKind, Ordinal
+from rembug_ballots.ids import ElectionId, Officers
+from rembug_ballots.phases import ContestPhase
 from rembug_ballots.presets import dua_tingkat, langsung
 from rembug_ballots.rules import Preset, Rules
 from rembug_ballots.state import ElectionState
@@ -18,7 +19,7 @@ from rembug_service.errors import Conflict, InvalidRequest
 from rembug_service.payload import Payload
 from rembug_service.register import load_residents, voters
 from rembug_service.service import Service
-from rembug_service.sql.tables import drafts
+from rembug_service.sql.tables import drafts, polling_tables, roll
 from rembug_service.unit_plan import plan_units
 from rembug_service.work import Work
 
@@ -38,8 +39,9 @@ def save_rules_draft(service: Service, election: ElectionId, value: object) -> R
     except BallotsError as error:
         raise InvalidRequest("ATURAN_SALAH", str(error)) from None
     state = service.board(election).state
-    if state.rules is not None:
-        raise Conflict("ATURAN_TERKUNCI", "Aturan sudah dikunci dan tidak dapat diubah.")
+    # Before the first table opens the residents may still agree to other numbers, in a newer tatib.
+    if any(each.phase not in (ContestPhase.PREPARED, ContestPhase.SEALED) for each in state.contests.values()):
+        raise Conflict("ATURAN_TERKUNCI", "Pemungutan suara sudah dibuka: aturan tidak dapat diubah lagi.")
     check_unit_names(rules, _kelurahan(state))
 
     def job(work: Work) -> None:
@@ -125,79 +127,61 @@ def record_assembly(work: Work, election: ElectionId, payload: Payload, officers
     work.append(election, body)
 
 
-def agree_document(work: Work, election: ElectionId, payload: Payload, officers: Officers) -> None:
-    """Log that a decision of an assembly agreed to a document; its text becomes a public blob.
-
-    The payload has ``document`` and ``title``, which both officers read, ``content`` (the object of the document, which
-    must have the same), ``version``, ``assembly``, ``decision``, ``signers`` ([{``name``, ``capacity``, ``key``,
-    ``signature``}], the last two as base64url) and ``scan``.
-
-    Raises:
-        InvalidRequest: NASKAH_SALAH, ATURAN_SALAH, or KESEPAKATAN_SALAH: a member is out of its bounds.
-        IllegalEvent: the assembly did not agree to this, or a signature does not hold.
-    """
-    try:
-        text = Document.from_json(payload.inner("content").whole())
-        blob = text.to_bytes()
-    except InvalidRules as error:
-        raise InvalidRequest("ATURAN_SALAH", str(error)) from None
-    except BallotsError as error:
-        raise InvalidRequest("NASKAH_SALAH", f"Naskah belum benar pada bagian “{_where(error)}”.") from None
-    if (payload.text("document", 10), payload.text("title", 200)) != (text.document.value, text.title):
-        raise InvalidRequest("NASKAH_SALAH", "Jenis atau judul naskah tidak sama dengan isinya.")
-    try:
-        body = DocumentAgreed(
-            document=text.document,
-            version=Ordinal(payload.number("version")),
-            title=text.title,
-            sha256=work.blobs(election).put(blob),
-            rules_sha256=None if text.rules is None else text.rules.sha256,
-            assembly=Ordinal(payload.number("assembly")),
-            decision=Ordinal(payload.number("decision")),
-            signers=tuple(_signer(each) for each in payload.objects("signers")),
-            scan=_scan(payload),
-            officers=officers,
-        )
-        event = Event.build(election, body)
-    except MalformedValue:
-        raise InvalidRequest(
-            "KESEPAKATAN_SALAH",
-            "Isi nomor versi, rembug, dan keputusan, serta paling sedikit satu tanda tangan atau pindaian naskah.",
-        ) from None
-    work.append_event(event)
-
-
-def _signer(payload: Payload) -> DocumentSigner:
-    return DocumentSigner(
-        Label(payload.text("name", 120)),
-        Label(payload.text("capacity", 120)),
-        SigningKey(from_b64(payload.text("key", 43))),
-        Signature(from_b64(payload.text("signature", 86))),
-    )
-
-
-def _scan(payload: Payload) -> Sha256 | None:
-    text = payload.optional("scan")
-    return None if text is None else parse_sha256(text)
-
-
 def _where(error: BallotsError) -> str:
     """Return the path of members at fault, which the codecs put before what is wrong."""
     return str(error).rpartition(": ")[0] or str(error)
 
 
+NEEDED: Final = (DocumentKind.AD, DocumentKind.KRITERIA, DocumentKind.TATIB)
+"""Texts without which nothing opens; the ART may come later."""
+NAMES: Final = {
+    DocumentKind.AD: "Anggaran Dasar",
+    DocumentKind.ART: "Anggaran Rumah Tangga",
+    DocumentKind.TATIB: "tata tertib",
+    DocumentKind.KRITERIA: "kriteria anggota",
+}
+
+
+def has_declined(state: ElectionState) -> bool:
+    """Say whether the residents decided in their last readiness assembly that nothing of this shall be."""
+    outcomes = [each.minutes.outcome for each in state.assemblies.values() if each.minutes.outcome is not None]
+    return bool(outcomes) and outcomes[-1] is AssemblyOutcome.MENOLAK
+
+
 def seal_rules(work: Work, election: ElectionId, _payload: Payload, officers: Officers) -> None:
-    """Log the rules that the agreed tatib holds.
+    """Log the rules that the agreed tatib holds: the gate through which an election goes.
 
     Raises:
-        Conflict: TATIB_BELUM_DISEPAKATI; or a contest of these rules could never be opened, or a resident could not
-            vote.
+        Conflict: WARGA_MENOLAK; KESEPAKATAN_BELUM_LENGKAP, with what is missing; or a contest of these rules could
+            never be opened, or a resident could not vote.
         IllegalEvent: the criteria that were agreed to are others.
     """
-    agreed = work.board(election).state.documents.get(DocumentKind.TATIB)
-    rules = agreed[-1].text.rules if agreed else None
+    state = work.board(election).state
+    if has_declined(state):
+        raise Conflict("WARGA_MENOLAK", "Warga menolak dalam rembug kesiapan. Keputusan itu sah dan tetap.")
+    missing = [NAMES[kind] for kind in NEEDED if not state.documents.get(kind)]
+    if missing:
+        raise Conflict("KESEPAKATAN_BELUM_LENGKAP", f"Belum disepakati rembug warga: {', '.join(missing)}.")
+    rules = state.documents[DocumentKind.TATIB][-1].text.rules
     if rules is None:
-        raise Conflict("TATIB_BELUM_DISEPAKATI", "Tata tertib belum disepakati warga.")
-    check_unit_names(rules, _kelurahan(work.board(election).state))
+        raise Conflict("KESEPAKATAN_BELUM_LENGKAP", "Tata tertib yang disepakati tidak memuat aturan.")
+    check_unit_names(rules, _kelurahan(state))
     check_rules(rules, voters(load_residents(work.connection, election)))
     work.append(election, RulesSealed(rules, officers))
+
+
+def reopen_rules(work: Work, election: ElectionId, payload: Payload, officers: Officers) -> None:
+    """Open the rules again for the newer text that a decision adopts; the plan of the tables is forgotten with them.
+
+    Raises:
+        InvalidRequest: ISIAN_SALAH.
+        IllegalEvent: the decision adopts nothing newer, or a table was open already.
+    """
+    try:
+        body = RulesReopened(Ordinal(payload.number("assembly")), Ordinal(payload.number("decision")), officers)
+        event = Event.build(election, body)
+    except MalformedValue:
+        raise InvalidRequest("ISIAN_SALAH", "Sebutkan nomor rembug dan keputusannya.") from None
+    work.append_event(event)
+    for table in (roll, polling_tables):
+        work.connection.execute(delete(table).where(table.c.election == election))

@@ -1,7 +1,7 @@
 """The residents' archive: what was agreed and in which assembly, each with the hash under which anybody finds it.
 
-Nothing here is more than the public board says.  The words themselves are blobs of the board: whoever reads one
-computes its SHA-256 again and compares.
+Nothing here is more than the public board says, but for the notary's deed, which the committee notes.  The words
+themselves are blobs of the board: whoever reads one computes its SHA-256 again and compares.
 """
 
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from rembug_ballots.ids import ElectionId
 from rembug_ballots.state.model import AgreedDocument, RecordedAssembly
 from rembug_service.errors import NotFound
 from rembug_service.service import Service
+from rembug_service.writings.overview import Notary, find_notary
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class ArchivedDocument:
         assembly, decision: who agreed.
         scan: SHA-256 of the scanned paper, or None.
         index: of the leaf in the log.
+        notary: in which deed it was recorded, as the committee says, or None.
     """
 
     document: str
@@ -84,6 +86,7 @@ class ArchivedDocument:
     signers: tuple[ArchivedSigner, ...]
     scan: str | None
     index: int
+    notary: Notary | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +104,12 @@ def archive(service: Service, election: ElectionId) -> Archive:
         NotFound: no such election.
     """
     state = service.board(election).state
+    deeds = service.read(lambda c: {kind: find_notary(c, election, kind) for kind in list(state.documents)})
     return Archive(
         assemblies=tuple(_assembly(each) for _, each in sorted(state.assemblies.items())),
         documents=tuple(
-            _document(each, in_force=each is versions[-1])
-            for versions in list(state.documents.values())
+            _document(each, deeds.get(kind), in_force=each is versions[-1])
+            for kind, versions in list(state.documents.items())
             for each in list(versions)
         ),
     )
@@ -130,7 +134,7 @@ def _assembly(last: RecordedAssembly) -> ArchivedAssembly:
     )
 
 
-def _document(found: AgreedDocument, *, in_force: bool) -> ArchivedDocument:
+def _document(found: AgreedDocument, deed: Notary | None, *, in_force: bool) -> ArchivedDocument:
     body = found.body
     return ArchivedDocument(
         document=body.document.value,
@@ -146,6 +150,7 @@ def _document(found: AgreedDocument, *, in_force: bool) -> ArchivedDocument:
         ),
         scan=body.scan,
         index=found.index,
+        notary=deed if deed is not None and deed.version == body.version else None,
     )
 
 

@@ -214,6 +214,30 @@ def _scan(forger: Forger) -> None:
     forger.change(forger.agreed("AD"), signers=[], scan="5" * 64)
 
 
+def _reopened_late(forger: Forger) -> None:
+    """An assembly decides upon a newer charter while people vote, and two officers open the rules again."""
+    index = forger.assembly("AD")
+    said = forger.blob(index)
+    number = len(forger.record.events("assembly.recorded")) + 1
+    decisions = said["decisions"]
+    assert isinstance(decisions, list)
+    first = decisions[0]
+    assert isinstance(first, dict)
+    adopts = first["adopts"]
+    assert isinstance(adopts, dict)
+    newer: JsonValue = [{**first, "adopts": {**adopts, "version": 9}}]
+    minutes = Minutes.from_json({**said, "assembly": number, "revision": 1, "decisions": newer})
+    forger.blobs[minutes.sha256] = minutes.to_bytes()
+    recorded = parse_object(forger.leaves[index])
+    recorded["body"] = {**forger.body(index), "assembly": number, "revision": 1, "sha256": minutes.sha256}
+    reopened: dict[str, JsonValue] = {
+        **recorded,
+        "type": "rules.reopened",
+        "body": {"assembly": number, "decision": 1, "officers": ["ketua", "sekretaris"]},
+    }
+    forger.leaves += [serialise(recorded), serialise(reopened)]
+
+
 def _by(check: str, told: str, change: Change) -> Forgery:
     def make(record: Honest) -> Forged:
         forger = Forger(record)
@@ -224,6 +248,9 @@ def _by(check: str, told: str, change: Change) -> Forgery:
 
 
 AGREEMENTS: Final[Forgeries] = {
+    "agreement-rules-opened-again-after-a-table-opened": _by(
+        "4.2", "The rules were opened again for a newer charter while people voted.", _reopened_late
+    ),
     "agreement-word-of-an-adopted-pasal": _by("3.4", "A word of a pasal that was agreed to is another.", _changed_word),
     "agreement-word-of-an-adopted-pasal-signed-anew": _by(
         "3.4", "A word of an agreed pasal is another, and the forger signed it anew.", _changed_word_and_signatures

@@ -1,6 +1,6 @@
 """One event of every type, taken from a story and from the few turns that it does not take."""
 
-from rembug_ballots.events import Body, Event, polling, tally
+from rembug_ballots.events import Body, Event, agreement, polling, tally
 from rembug_ballots.events import ceremony as keys
 from rembug_ballots.events.fields import LeaveCause
 from rembug_ballots.ids import PersonId
@@ -19,6 +19,7 @@ def turns(story: Story) -> list[Body]:
     """Return bodies of the types that the story does not need."""
     person = PersonId(story.people[0].id)
     return [
+        of(agreement.RulesReopened, 3, 1, OFFICERS),
         of(keys.CeremonyComplained, 1, 2, 3, "bagian kunci tidak cocok"),
         of(keys.CeremonyAbandoned, 1, (3,), OFFICERS),
         of(polling.ContestSuspended, BKM, "hujan lebat", OFFICERS),

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from rembug_api.demo import setting
 from rembug_api.demo.server import running_server
-from rembug_api.demo.setting import ELECTION, PASSWORD
+from rembug_api.demo.setting import ELECTION
 from rembug_ballots.assemblies import Minutes
 from tests.pages.browsing import (
     LAPTOP,
@@ -22,8 +22,8 @@ from tests.pages.browsing import (
     picture,
     press,
 )
+from tests.pages.meetings import fill, go_on, note_taker, to_list
 
-TITLE = "Pembentukan BKM Kelurahan Sukamundur"
 HERE = "Tersimpan di laptop panitia."
 AWAY = "Jaringan putus. Tersimpan di perangkat ini; terkirim sendiri saat tersambung."
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
@@ -47,35 +47,6 @@ def meeting(browser: Browser, begun: str) -> Iterator[People]:
     found = People(browser, begun)
     yield found
     found.leave()
-
-
-def note_taker(people: People, account: str = "sekretaris", size: tuple[int, int] = PHONE) -> Person:
-    person = people.person(size)
-    # Without a network, and before signing in, questions to the service fail; that is what these tests are about.
-    person.forgiven += ["401", "ERR_INTERNET_DISCONNECTED", "409", "404"]
-    page = person.page
-    page.goto("/panitia/")
-    page.get_by_label("Nama akun").fill(account)
-    page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
-    press(page, "Masuk")
-    to_list(page)
-    return person
-
-
-def to_list(page: Page) -> None:
-    page.get_by_role("button", name=TITLE).click()
-    press(page, "Rembug")
-    expect(page.get_by_role("heading", name="Yang masih kurang sebelum pemungutan suara")).to_be_visible()
-
-
-def go_on(page: Page, to: str) -> None:
-    press(page, f"Lanjut: {to}")
-    expect(page.get_by_role("heading", level=2, name=to)).to_be_focused()
-
-
-def fill(page: Page, **fields: str) -> None:
-    for label, text in fields.items():
-        page.get_by_label(label.replace("_", " "), exact=True).first.fill(text)
 
 
 def fill_first_parts(page: Page) -> None:

@@ -24,7 +24,7 @@ from rembug_service.sessions import Session
 from rembug_service.sql.tables import accounts, leaves, proposals
 from rembug_service.work import Work
 from tests.ballots.agreements import document, minutes
-from tests.service.agreeing import agreeing
+from tests.service.agreeing import agreement
 
 ELECTION = ElectionId("sukamaju-2026")
 OTHER = ElectionId("lain-2026")
@@ -75,6 +75,9 @@ class Office:
 
     def approve(self, session: Session, found: Proposal, digest: str | None = None) -> Proposal:
         return approve(self.service, ACTIONS, session, ELECTION, found.id, digest or found.digest)
+
+    def record(self, minutes: Mapping[str, object]) -> None:
+        self.approve(self.sekretaris, self.propose(self.ketua, "assembly.record", minutes))
 
     def events(self) -> list[Event]:
         rows = select(leaves.c.data).where(leaves.c.election == ELECTION).order_by(leaves.c.idx)
@@ -210,11 +213,11 @@ def test_only_the_proposer_takes_a_step_back_and_then_nobody_can_agree(office: O
 
 def test_a_step_that_the_phase_forbids_stays_undone_and_waits(office: Office) -> None:
     found = office.propose(office.ketua, "rules.seal", {})
-    assert office.refusal(lambda: office.approve(office.sekretaris, found)) == "TATIB_BELUM_DISEPAKATI"
+    assert office.refusal(lambda: office.approve(office.sekretaris, found)) == "KESEPAKATAN_BELUM_LENGKAP"
     assert office.row(found)[0] == "MENUNGGU"
     for number, kind in enumerate((DocumentKind.AD, DocumentKind.TATIB, DocumentKind.KRITERIA), start=1):
-        for step in agreeing(ELECTION, document(kind, langsung("A")), number):
-            office.approve(office.sekretaris, office.propose(office.ketua, *step))
+        payload = agreement(office.service, ELECTION, document(kind, langsung("A")), number, office.record)
+        office.approve(office.sekretaris, office.propose(office.ketua, "document.agree", payload))
     office.approve(office.sekretaris, found)
     assert isinstance(office.events()[-1].body, RulesSealed)
 

@@ -1,6 +1,7 @@
 """Who votes where, and that no box is planned which could never be opened."""
 
 import dataclasses
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -21,8 +22,9 @@ from rembug_service.proposals import Execute
 from rembug_service.register import Resident
 from rembug_service.register_import import import_register
 from rembug_service.service import Service
+from rembug_service.writings import agreed
 from tests.ballots.agreements import document
-from tests.service.agreeing import agreeing
+from tests.service.agreeing import agreement
 from tests.service.test_dual_control import ELECTION, PLACE
 
 OFFICERS = Officers((OfficerId("ketua"), OfficerId("sekretaris")))
@@ -150,9 +152,13 @@ def test_rules_with_a_unit_that_is_too_small_are_not_sealed(database_url: str, t
         data = "\n".join(["No;Nama;L/P;Tgl Lahir;RT/RW", *rows]).encode()
         import_register(service, ELECTION, data, date(2026, 11, 24), dry_run=False)
         made = rules("RT 01/RW 01", "RT 02/RW 01", delegates=5)
-        (_, assembly), (_, agreement) = agreeing(ELECTION, document(DocumentKind.TATIB, made), 1)
-        do(service, agreements.record_assembly, **assembly)
-        do(service, agreements.agree_document, **agreement)
+
+        def record(minutes: Mapping[str, object]) -> None:
+            do(service, agreements.record_assembly, **minutes)
+
+        for number, kind in enumerate((DocumentKind.AD, DocumentKind.TATIB, DocumentKind.KRITERIA), start=1):
+            payload = agreement(service, ELECTION, document(kind, made), number, record)
+            do(service, agreed.agree, **payload)
         with pytest.raises(Conflict) as error:
             do(service, agreements.seal_rules)
         assert error.value.code == "UNIT_TERLALU_KECIL"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from rembug_api.demo.client import Officer, together
+from rembug_api.demo.client import Device, Officer, together
 from rembug_ballots import signing
 from rembug_ballots.canonical import JsonObject, JsonValue
 from rembug_ballots.document_signatures import Agreement
@@ -73,27 +73,26 @@ class Residents:
             self._meet("FGD_AD_ART", f"FGD Anggaran Dasar {unit}", "2026-10-10", [], unit=unit, agenda=[item])
 
     def agree(self, kind: str, text: Document, date: str) -> None:
-        """Hold an assembly of a kind that adopts a text, and log the agreement that four people signed."""
-        summary = self._both[0].get("")
-        versions = {each["document"]: each["version"] for each in summary["documents"]}
-        version = versions.get(text.document.value, 0) + 1
-        adopts: JsonObject = {"document": text.document.value, "version": version, "sha256": text.sha256}
+        """Freeze a text, hold an assembly of a kind that adopts it, let four people sign, and log the agreement."""
+        office, document = self._both[0], text.document.value
+        path = f"/elections/{office.election}/writings/{document}"
+        version = self._save(path, text)
+        office.request("PUT", f"{path}/adoption", json={"version": version})
+        adopts: JsonObject = {"document": document, "version": version, "sha256": text.sha256}
         taken = _decision(1, f"Warga menyepakati {text.title}.") | {"adopts": adopts}
-        number = self._meet(kind, f"Rembug warga: {text.title}", date, [taken])
-        agreement = Agreement(
-            ElectionId(self._both[0].election), text.document, version, text.sha256, assembly=number, decision=1
-        )
-        payload = {
-            "document": text.document.value,
-            "title": text.title,
-            "content": text.to_json(),
-            "version": version,
-            "assembly": number,
-            "decision": 1,
-            "signers": [_signed(agreement, name, capacity) for name, capacity in _SIGNERS],
-            "scan": None,
-        }
-        together(*self._both, "document.agree", payload)
+        number = self._meet(kind, f"Rembug warga: {text.title}"[:200], date, [taken])
+        office.request("PUT", f"{path}/adoption/decision", json={"assembly": number, "decision": 1})
+        for name, capacity in _SIGNERS:
+            asked = office.request("POST", f"{path}/adoption/signers", json={"name": name, "capacity": capacity})
+            sign(office, asked["code"], text)
+        together(*self._both, "document.agree", office.get(f"/writings/{document}/adoption")["payload"])
+
+    def _save(self, path: str, text: Document) -> int:
+        """Keep a text as its newest version; return the number of that."""
+        versions = self._both[0].request("GET", f"{path}/versions")
+        base = versions[0]["version"] if versions else 0
+        body = {"base": base, "reason": "Untuk disepakati rembug warga", "document": text.to_json()}
+        return int(self._both[0].request("PUT", path, json=body)["version"])
 
     def _meet(
         self,
@@ -178,13 +177,18 @@ def _committee() -> list[JsonValue]:
     return [{"name": name, "sex": sex, "unit": unit, "role": role} for name, sex, unit, role in people]
 
 
-def _signed(agreement: Agreement, name: str, capacity: str) -> dict[str, str]:
-    """Sign as somebody does on a device of her own, with a key that is forgotten afterwards."""
+def sign(device: Device, code: str, text: Document) -> None:
+    """Sign what a code asks for, as somebody does on a device of her own, with a key that is forgotten afterwards."""
+    asked = device.request("POST", "/signing", json={"code": code})
+    agreement = Agreement(
+        ElectionId(asked["election"]),
+        text.document,
+        asked["version"],
+        text.sha256,
+        assembly=asked["assembly"],
+        decision=asked["decision"],
+    )
     seed = system_random(32)
-    signature = signing.sign(seed, agreement.signing_bytes(name, capacity))
-    return {
-        "name": name,
-        "capacity": capacity,
-        "key": to_b64(signing.public_key(seed)),
-        "signature": to_b64(signature),
-    }
+    signature = signing.sign(seed, agreement.signing_bytes(asked["name"], asked["capacity"]))
+    body = {"code": code, "key": to_b64(signing.public_key(seed)), "signature": to_b64(signature)}
+    device.request("POST", "/signing/signature", json=body)

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from rembug_api.demo import texts
 from rembug_api.demo.assemblies import Residents
 from rembug_api.demo.client import Device, Officer, together
+from rembug_ballots.documents import Document
 from rembug_ballots.presets import langsung
 from rembug_ballots.rules import Rules
 from rembug_service.people.invented import InventedResident, write_messy_csv
@@ -129,15 +129,25 @@ def agree_documents(committee: Committee, rules: Rules) -> None:
     """Hold all assemblies up to the agreement to charter, criteria, and the tatib with these rules."""
     residents = _residents(committee)
     residents.prepare()
-    residents.agree("FGD_AD_ART", texts.charter(KELURAHAN), "2026-10-31")
-    residents.agree("KRITERIA", texts.criteria(KELURAHAN, rules), "2026-10-31")
+    _keep_rules(committee, rules)
+    residents.agree("FGD_AD_ART", _template(committee, "AD"), "2026-10-31")
+    residents.agree("KRITERIA", _template(committee, "KRITERIA"), "2026-10-31")
     agree_tatib(committee, rules)
 
 
 def agree_tatib(committee: Committee, rules: Rules) -> None:
     """Let an assembly agree to a (new) tatib with these rules."""
+    _keep_rules(committee, rules)
+    _residents(committee).agree("TATIB", _template(committee, "TATIB"), "2026-11-01")
+
+
+def _keep_rules(committee: Committee, rules: Rules) -> None:
     committee.pokja.request("PUT", f"/elections/{ELECTION}/rules-draft", json=rules.to_json())
-    _residents(committee).agree("TATIB", texts.tatib(KELURAHAN, rules), "2026-11-01")
+
+
+def _template(committee: Committee, kind: str) -> Document:
+    """Return the whole text that comes with Rembug, with the kelurahan and the rules in it."""
+    return Document.from_json(committee.sekretaris.get(f"/writings/{kind}/template")["document"])
 
 
 def _residents(committee: Committee) -> Residents:

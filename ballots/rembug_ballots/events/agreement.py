@@ -88,3 +88,13 @@ class RulesSealed(Body):
     TYPE: ClassVar = "rules.sealed"
     rules: Rules
     officers: Officers
+
+
+@dataclass(frozen=True, slots=True)
+class RulesReopened(Body):
+    """A decision agrees to a newer text: the rules are open again, and what followed from them must be made anew."""
+
+    TYPE: ClassVar = "rules.reopened"
+    assembly: Ordinal
+    decision: Ordinal
+    officers: Officers

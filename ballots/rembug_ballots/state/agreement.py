@@ -3,22 +3,28 @@
 import dataclasses
 from typing import Final
 
-from rembug_ballots.assemblies import Minutes
+from rembug_ballots.assemblies import Adoption, Minutes
 from rembug_ballots.document_signatures import Agreement
 from rembug_ballots.documents import Document
 from rembug_ballots.errors import BallotsError
-from rembug_ballots.events.agreement import AssemblyRecorded, DocumentAgreed, DocumentSigner, RulesSealed
+from rembug_ballots.events.agreement import (
+    AssemblyRecorded,
+    DocumentAgreed,
+    DocumentSigner,
+    RulesReopened,
+    RulesSealed,
+)
 from rembug_ballots.events.body import Body
 from rembug_ballots.events.event import Event
 from rembug_ballots.events.fields import DocumentKind
 from rembug_ballots.events.setup import ElectionCreated
 from rembug_ballots.ids import ElectionId
-from rembug_ballots.phases import ElectionPhase, check_election
+from rembug_ballots.phases import ContestPhase, ElectionPhase, check_election
 from rembug_ballots.refusals import IllegalEvent, Refusal
 from rembug_ballots.rules import Rules
 from rembug_ballots.state.blobs import BlobSource
 from rembug_ballots.state.handlers import Handler, handler
-from rembug_ballots.state.model import AgreedDocument, ContestState, RecordedAssembly
+from rembug_ballots.state.model import AgreedDocument, CardList, CeremonyState, ContestState, RecordedAssembly
 from rembug_ballots.state.view import StateView
 from rembug_crypto.errors import InvalidSignature
 
@@ -183,6 +189,9 @@ def _document(state: StateView, body: DocumentAgreed, event: Event, blobs: BlobS
     for signer in body.signers:
         check_signer(event.election, body, signer)
     state.documents.setdefault(body.document, []).append(AgreedDocument(state.size, body, document))
+    awaited = state.awaited
+    if awaited is not None and (awaited.document, awaited.version) == (body.document, body.version):
+        state.awaited = None
     _agree(state)
 
 
@@ -203,14 +212,64 @@ def _rules(state: StateView, body: RulesSealed, _: Event, __: BlobSource) -> Non
     agreed = state.documents.get(DocumentKind.TATIB)
     if not agreed or agreed[-1].body.rules_sha256 != body.rules.sha256:
         raise IllegalEvent(Refusal.RULES_NOT_AGREED)
+    if state.awaited is not None:
+        raise IllegalEvent(
+            Refusal.NEWER_NOT_AGREED, document=state.awaited.document.value, version=state.awaited.version
+        )
     criteria = state.documents.get(DocumentKind.KRITERIA)
     if criteria:
         check_criteria(criteria[-1].text, body.rules)
     state.rules = body.rules
+    for holder in [each for each in state.ceremony.holders if each > body.rules.holders]:
+        del state.ceremony.holders[holder], state.ceremony.registrations[holder]
     state.contests = {
         contest.id: ContestState(contest, stage.id) for stage in body.rules.stages for contest in stage.contests
     }
     _agree(state)
+
+
+def _reopen(state: StateView, body: RulesReopened, _: Event, __: BlobSource) -> None:
+    check_election(body.TYPE, state.phase)
+    state.agreed_rules()
+    for contest in state.contests.values():
+        if contest.phase not in (ContestPhase.PREPARED, ContestPhase.SEALED):
+            raise IllegalEvent(Refusal.POLLS_WERE_OPENED, contest=contest.id)
+    awaited = newer_text(state, body)
+    ceremony = state.ceremony
+    state.phase = ElectionPhase.DRAFT
+    state.rules = None
+    state.awaited = awaited
+    state.contests = {}
+    state.tables = {}
+    state.cards = CardList()
+    state.booth = None
+    # Who holds a key is known; the key itself is made anew, as after a run that was given up.
+    state.ceremony = CeremonyState(ceremony.number + 1, ceremony.holders, ceremony.registrations)
+
+
+def newer_text(state: StateView, body: RulesReopened) -> Adoption:
+    """Return the newer text for which a decision opens the rules again.
+
+    Raises:
+        IllegalEvent: UNKNOWN_ASSEMBLY, UNKNOWN_DECISION, NOTHING_NEWER, NOT_CARRIED or QUORUM_MISSED.
+    """
+    assembly = state.assemblies.get(body.assembly)
+    if assembly is None:
+        raise IllegalEvent(Refusal.UNKNOWN_ASSEMBLY, assembly=body.assembly)
+    where = {"assembly": body.assembly, "decision": body.decision}
+    decision = assembly.minutes.decision(body.decision)
+    if decision is None:
+        raise IllegalEvent(Refusal.UNKNOWN_DECISION, **where)
+    adopts = decision.adopts
+    agreed = () if adopts is None else state.documents.get(adopts.document, ())
+    is_newer = not agreed or (adopts is not None and adopts.version > agreed[-1].body.version)
+    if adopts is None or adopts.document not in _NEEDED or not is_newer:
+        raise IllegalEvent(Refusal.NOTHING_NEWER, **where)
+    if not decision.carried:
+        raise IllegalEvent(Refusal.NOT_CARRIED, **where)
+    if not assembly.minutes.may_adopt:
+        raise IllegalEvent(Refusal.QUORUM_MISSED, assembly=body.assembly)
+    return adopts
 
 
 def _agree(state: StateView) -> None:
@@ -228,5 +287,6 @@ HANDLERS: Final[dict[type[Body], Handler]] = dict(
         handler(AssemblyRecorded, _record),
         handler(DocumentAgreed, _document),
         handler(RulesSealed, _rules),
+        handler(RulesReopened, _reopen),
     ]
 )

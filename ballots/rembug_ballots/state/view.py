@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 
+from rembug_ballots.assemblies import Adoption
 from rembug_ballots.counting import quorum_met
 from rembug_ballots.events.fields import DocumentKind
 from rembug_ballots.events.polling import BallotCast
@@ -34,6 +35,7 @@ class StateView:
         assemblies: recorded assemblies by number, each with its last revision.
         documents: agreed documents by kind, oldest version first.
         rules: the sealed rules.
+        awaited: the newer text for which the rules were opened again, until it is agreed to.
         ceremony: the run of the key ceremony in force.
         booth: the booth's code in force.
         contests: contests by id, in the order of the rules.
@@ -45,6 +47,7 @@ class StateView:
 
     __slots__ = (
         "assemblies",
+        "awaited",
         "booth",
         "cards",
         "ceremony",
@@ -69,6 +72,7 @@ class StateView:
         self.assemblies: dict[int, RecordedAssembly] = {}
         self.documents: dict[DocumentKind, list[AgreedDocument]] = {}
         self.rules: Rules | None = None
+        self.awaited: Adoption | None = None
         self.ceremony = CeremonyState()
         self.booth: BoothSealed | None = None
         self.contests: dict[ContestId, ContestState] = {}

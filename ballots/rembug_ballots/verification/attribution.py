@@ -54,7 +54,13 @@ _SLUGS: Final[dict[str, tuple[Refusal, ...]]] = {
     "agreements.signatures": (Refusal.SCAN_NOT_ATTACHED, Refusal.SIGNATURE_WRONG),
     "rules.text": (Refusal.REFERENCE_UNKNOWN, Refusal.RULES_TEXT_DIFFERS, Refusal.CRITERIA_DIFFER),
     "rules.agreed": (Refusal.RULES_NOT_AGREED,),
-    "rules.fixed": (Refusal.DOCUMENT_FROZEN, Refusal.RULES_ALREADY_SEALED),
+    "rules.fixed": (
+        Refusal.DOCUMENT_FROZEN,
+        Refusal.RULES_ALREADY_SEALED,
+        Refusal.NOTHING_NEWER,
+        Refusal.POLLS_WERE_OPENED,
+        Refusal.NEWER_NOT_AGREED,
+    ),
     "ceremony.holders": (
         Refusal.HOLDER_ALREADY_REGISTERED,
         Refusal.HOLDER_KEY_USED,
@@ -147,6 +153,7 @@ SLUG_OF_EVENT: Final[Mapping[tuple[Refusal, str], str]] = MappingProxyType(
         (Refusal.WRONG_PHASE, "ballot.cast"): "ballots.open",
         (Refusal.TABLE_CLOSED, "ballot.cast"): "ballots.open",
         (Refusal.WRONG_PHASE, "rules.sealed"): "rules.fixed",
+        (Refusal.WRONG_PHASE, "rules.reopened"): "rules.fixed",
         (Refusal.WRONG_PHASE, "opening.ordered"): "opening.ordered",
         (Refusal.WRONG_PHASE, "opening.factor"): "opening.ordered",
         (Refusal.WRONG_PHASE, "mix.done"): "mixing.chain",

@@ -10,19 +10,51 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from rembug_ballots.events import Body, Event
-from rembug_ballots.events.agreement import RulesSealed
-from rembug_ballots.events.ceremony import KeysJoined
+from rembug_ballots.events.agreement import RulesReopened, RulesSealed
+from rembug_ballots.events.ceremony import (
+    CeremonyAbandoned,
+    CeremonyCommitted,
+    CeremonyComplained,
+    CeremonyConfirmed,
+    CeremonyRevealed,
+    CeremonyShared,
+    KeysJoined,
+    RehearsalFactor,
+    RehearsalPassed,
+    RehearsalSet,
+)
 from rembug_ballots.events.polling import BallotCast, ContestClosed, ContestRevote, TableOpened
-from rembug_ballots.events.setup import RegisterSealed, SealedTable
+from rembug_ballots.events.setup import BoothSealed, CardsRegistered, RegisterSealed, SealedTable, StageSealed
 from rembug_ballots.ids import ContestId, ElectionId, Sha256, TableNumber
 from rembug_ballots.rules import ContestRules, Rules
 from rembug_ballots.state.blobs import BlobSource
 from rembug_ballots.verification.findings import Findings
 
 B = TypeVar("B", bound=Body)
+
+_SET_UP: Final = frozenset(
+    {
+        RulesSealed,
+        CeremonyCommitted,
+        CeremonyRevealed,
+        CeremonyShared,
+        CeremonyConfirmed,
+        CeremonyComplained,
+        CeremonyAbandoned,
+        KeysJoined,
+        RehearsalSet,
+        RehearsalFactor,
+        RehearsalPassed,
+        RegisterSealed,
+        CardsRegistered,
+        BoothSealed,
+        StageSealed,
+    }
+)
+"""What follows from the rules, and is made anew when they are opened again.  Holders stay registered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +84,18 @@ class Context:
             kinds.setdefault(type(at.event.body), []).append(at)
         return kinds
 
+    @cached_property
+    def begun(self) -> int:
+        """Index of the last event that opened the rules again, or -1: what was set up before it is out of force."""
+        return max((index for index, _ in self.ever(RulesReopened)), default=-1)
+
     def each(self, kind: type[B]) -> Iterator[tuple[int, B]]:
+        """Yield the index and body of every event of a kind that is in force, in log order."""
+        for index, body in self.ever(kind):
+            if index > self.begun or kind not in _SET_UP:
+                yield index, body
+
+    def ever(self, kind: type[B]) -> Iterator[tuple[int, B]]:
         """Yield the index and body of every event of a kind, in log order."""
         for at in self._by_kind.get(kind, ()):
             body = at.event.body

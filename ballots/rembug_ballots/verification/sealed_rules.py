@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from itertools import pairwise
 
 from rembug_ballots.documents import Document
-from rembug_ballots.events.agreement import DocumentAgreed, RulesSealed
+from rembug_ballots.events.agreement import DocumentAgreed, RulesReopened, RulesSealed
 from rembug_ballots.events.ceremony import HolderRegistered
 from rembug_ballots.events.fields import DocumentKind
 from rembug_ballots.events.polling import TableOpened
@@ -26,7 +27,7 @@ def check_rules(context: Context) -> None:
             else:
                 findings.require(slug, holds=False, reason="meja dibuka tanpa aturan yang dikunci")
         return
-    for index, body in sealed:
+    for index, body in context.ever(RulesSealed):
         tatib = None
         for agreed_at, document in context.each(DocumentAgreed):
             if document.document is DocumentKind.TATIB and agreed_at < index:
@@ -37,26 +38,33 @@ def check_rules(context: Context) -> None:
             "aturan yang dikunci bukan aturan dalam tata tertib yang disepakati",
             index,
         )
-    first = sealed[0][0]
-    for index, _ in sealed[1:]:
-        findings.require("rules.fixed", holds=False, reason="aturan dikunci lagi sesudah dikunci", index=index)
-    _check_unchanged(context, first)
-    for kind, words in ((HolderRegistered, "pemegang kunci terdaftar"), (TableOpened, "meja dibuka")):
-        later = next((index for index, _ in context.each(kind)), None)
+    opened = next((index for index, _ in context.each(TableOpened)), None)
+    reopened = [index for index, _ in context.ever(RulesReopened)]
+    for index in reopened:
+        in_time = opened is None or index < opened
+        findings.require("rules.fixed", in_time, "aturan dibuka kembali sesudah meja dibuka", index)
+    every = [index for index, _ in context.ever(RulesSealed)]
+    for before, index in pairwise(every):
+        again = any(before < between < index for between in reopened)
+        findings.require("rules.fixed", again, "aturan dikunci lagi sesudah dikunci", index)
+    for index in every:
+        _check_unchanged(context, index, min((each for each in reopened if each > index), default=context.size))
+    holder = next((index for index, _ in context.each(HolderRegistered)), None)
+    for later, first, words in ((holder, every[0], "pemegang kunci terdaftar"), (opened, sealed[0][0], "meja dibuka")):
         if later is not None:
             findings.require("rules.fixed", first < later, f"{words} sebelum aturan dikunci", later)
     findings.looked("rules.fixed")
 
 
-def _check_unchanged(context: Context, sealed: int) -> None:
-    """No tatib is agreed to after the rules are sealed, and none of the three after all of it is there."""
+def _check_unchanged(context: Context, sealed: int, until: int) -> None:
+    """No tatib is agreed to while the rules are sealed, and none of the three while all of it is there."""
     whole = sealed
     for kind in NEEDED:
         agreed_at = next((index for index, body in context.each(DocumentAgreed) if body.document is kind), context.size)
         whole = max(whole, agreed_at)
     for index, document in context.each(DocumentAgreed):
         fixed_at = sealed if document.document is DocumentKind.TATIB else whole
-        if document.document in NEEDED and index > fixed_at:
+        if document.document in NEEDED and fixed_at < index < until:
             context.findings.require(
                 "rules.fixed", holds=False, reason=f"{document.document} diubah sesudah aturan dikunci", index=index
             )

@@ -9,6 +9,8 @@ export interface ShownContest {
   readonly isPublished: boolean;
 }
 
+const TYPES = ["rules.sealed", "rules.reopened", "election.published"] as const;
+
 /**
  * Return the contests of the sealed rules; none before they are sealed.
  *
@@ -19,9 +21,10 @@ export async function contestsOf(board: Board): Promise<readonly ShownContest[]>
   const published = new Set<string>();
   let found: readonly { readonly id: string; readonly title: string }[] = [];
   for (const entry of await board.entries(0, board.size)) {
-    if (!isOfType(entry, "rules.sealed") && !isOfType(entry, "election.published")) continue;
+    if (!TYPES.some((type) => isOfType(entry, type))) continue;
     const { body } = Event.parse(entry);
     if (body.type === "rules.sealed" && found.length === 0) found = body.rules.contests;
+    if (body.type === "rules.reopened") found = [];
     if (body.type === "election.published") for (const each of body.contests) published.add(each);
   }
   return found.map(({ id, title }) => ({ id, title, isPublished: published.has(id) }));

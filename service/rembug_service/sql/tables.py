@@ -384,13 +384,14 @@ writing_signers = Table(
     "writing_signers",
     metadata,
     _election(),
-    # SHA-256 of the secret in the link: whoever has the link signs once.
+    # SHA-256 of the code: whoever has the code signs once.
     Column("code", String(64), primary_key=True),
     Column("document", String(10), nullable=False),
     Column("version", Integer, nullable=False),
     Column("number", Integer, nullable=False),
-    Column("name", Text, nullable=True),
-    Column("capacity", Text, nullable=True),
+    Column("name", Text, nullable=False),
+    Column("capacity", Text, nullable=False),
+    # Both empty until she has signed.
     Column("key", LargeBinary, nullable=True),
     Column("signature", LargeBinary, nullable=True),
     sqlite_with_rowid=False,

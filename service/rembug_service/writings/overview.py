@@ -2,26 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 
 from sqlalchemy import Connection, func, select
 
 from rembug_ballots.documents import Document, Line, Rank, lines
 from rembug_ballots.events.fields import DocumentKind
 from rembug_ballots.ids import ElectionId
+from rembug_service.agreements import NAMES, NEEDED, has_declined
 from rembug_service.service import Service
 from rembug_service.sql.tables import writing_comments, writing_proposals, writings
 from rembug_service.writings.starting import blanks
 from rembug_service.writings.store import VersionLine, find_version, list_versions
 
-NEEDED: Final = (DocumentKind.AD, DocumentKind.KRITERIA, DocumentKind.TATIB)
-"""Without these nothing opens; the ART may come later."""
-NAMES: Final = {
-    DocumentKind.AD: "Anggaran Dasar",
-    DocumentKind.ART: "Anggaran Rumah Tangga",
-    DocumentKind.TATIB: "tata tertib",
-    DocumentKind.KRITERIA: "kriteria anggota",
-}
 DRAFT, DISCUSSED, AGREED, WITHDRAWN, RECORDED = "DRAF", "DIBAHAS", "DISEPAKATI", "DICABUT", "DICATAT_NOTARIS"
 
 
@@ -106,6 +98,8 @@ def overview(service: Service, election: ElectionId) -> Overview:
 def missing(service: Service, election: ElectionId) -> Iterator[str]:
     """Give what keeps the polls shut, as far as agreements do."""
     state = service.board(election).state
+    if has_declined(state):
+        yield "Warga menolak dalam rembug kesiapan. Keputusan itu sah dan tetap."
     for kind in NEEDED:
         if not state.documents.get(kind):
             name = NAMES[kind]
@@ -153,9 +147,9 @@ def find_notary(connection: Connection, election: ElectionId, kind: DocumentKind
 def _status(
     service: Service, election: ElectionId, kind: DocumentKind, version: VersionLine, notary: Notary | None
 ) -> str:
-    agreed = agreed_versions(service, election, kind)
-    if version.version in agreed:
-        if version.version != agreed[-1]:
+    agreed = service.board(election).state.documents.get(kind, [])
+    if any((each.body.version, each.body.sha256) == (version.version, version.sha256) for each in agreed):
+        if version.version != agreed[-1].body.version:
             return WITHDRAWN
         return RECORDED if notary is not None and notary.version == version.version else AGREED
     return DISCUSSED if version.discussed else DRAFT

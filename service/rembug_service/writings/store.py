@@ -231,7 +231,7 @@ def save(
                 data=document.to_bytes(),
             )
         )
-        if document.rules is not None and work.board(election).state.rules is None:
+        if document.rules is not None:
             _keep_rules(work, election, document.rules)
         return VersionLine(number + 1, author, reason, moment, discussed=False, sha256=sha256)
 
@@ -257,7 +257,7 @@ def require_open(service: Service, election: ElectionId, kind: DocumentKind) -> 
 def _require_open(connection: Connection, election: ElectionId, kind: DocumentKind) -> None:
     if offered_version(connection, election, kind) is not None:
         raise Conflict(
-            "NASKAH_DIBEKUKAN", "Naskah ini sedang menunggu kesepakatan warga. Cabut dulu sebelum mengubahnya."
+            "NASKAH_DIBEKUKAN", "Naskah ini sedang menunggu kesepakatan warga. Cairkan dulu sebelum mengubahnya."
         )
 
 

@@ -75,8 +75,16 @@ export interface RulesSealed {
   readonly officers: Officers;
 }
 
+/** A decision agrees to a newer text: the rules are open again, and what followed from them must be made anew. */
+export interface RulesReopened {
+  readonly type: "rules.reopened";
+  readonly assembly: number;
+  readonly decision: number;
+  readonly officers: Officers;
+}
+
 /** Every body of this module. */
-export type AgreementBody = AssemblyRecorded | DocumentAgreed | RulesSealed;
+export type AgreementBody = AssemblyRecorded | DocumentAgreed | RulesSealed | RulesReopened;
 
 const signer = object<DocumentSigner>({ name: label, capacity: label, key: bytes32, signature });
 
@@ -123,4 +131,5 @@ export const AGREEMENT: BodyKinds<AgreementBody> = {
     check: checkAgreed,
   },
   "rules.sealed": { members: { rules, officers } },
+  "rules.reopened": { members: { assembly: ordinal, decision: ordinal, officers } },
 };

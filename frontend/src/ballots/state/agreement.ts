@@ -1,11 +1,25 @@
 /** Handlers: the election, its assemblies, what they agree to, and the rules that follow. */
 import { InvalidSignature } from "../../crypto/errors.ts";
-import { decisionOf, isCarried, type Minutes, mayAdopt, minutesFromBytes, outcomeOf } from "../assemblies.ts";
+import {
+  type Adoption,
+  decisionOf,
+  isCarried,
+  type Minutes,
+  mayAdopt,
+  minutesFromBytes,
+  outcomeOf,
+} from "../assemblies.ts";
 import { serialise } from "../canonical.ts";
 import { agreementOf, checkSigner as checkSignature } from "../document_signatures.ts";
 import { criteriaOf, type Document, documentFromBytes, isWhole, unknownReferences } from "../documents.ts";
 import { BallotsError } from "../errors.ts";
-import type { AssemblyRecorded, DocumentAgreed, DocumentSigner, RulesSealed } from "../events/agreement.ts";
+import type {
+  AssemblyRecorded,
+  DocumentAgreed,
+  DocumentSigner,
+  RulesReopened,
+  RulesSealed,
+} from "../events/agreement.ts";
 import type { Event } from "../events/event.ts";
 import type { DocumentKind } from "../events/fields.ts";
 import type { ElectionCreated } from "../events/setup.ts";
@@ -15,7 +29,7 @@ import type { Rules } from "../rules.ts";
 import { shorten } from "../rules_reading.ts";
 import { type BlobSource, compareBytes } from "./blobs.ts";
 import type { Handlers } from "./handlers.ts";
-import { ContestState } from "./model.ts";
+import { CardList, CeremonyState, ContestState } from "./model.ts";
 import type { StateView } from "./view.ts";
 
 /** Documents without which there is no election; the ART may come later. */
@@ -201,6 +215,7 @@ function agreed(state: StateView, body: DocumentAgreed, event: Event, blobs: Blo
   if (document === "KRITERIA" && state.rules !== null) checkCriteria(text, state.rules);
   for (const signer of body.signers) checkSigner(event.election, body, signer);
   state.documents.set(document, [...versions, { index: state.size, body, text }]);
+  if (state.awaited?.document === document && state.awaited.version === body.version) state.awaited = null;
   agree(state);
 }
 
@@ -209,9 +224,18 @@ function sealed(state: StateView, body: RulesSealed): void {
   checkElection(body.type, state.phase);
   const tatib = state.documents.get("TATIB")?.at(-1);
   if (tatib?.body.rulesSha256 !== body.rules.sha256) throw new IllegalEvent("RULES_NOT_AGREED");
+  if (state.awaited !== null) {
+    const { document, version } = state.awaited;
+    throw new IllegalEvent("NEWER_NOT_AGREED", { document, version });
+  }
   const criteria = state.documents.get("KRITERIA")?.at(-1);
   if (criteria !== undefined) checkCriteria(criteria.text, body.rules);
   state.rules = body.rules;
+  for (const holder of [...state.ceremony.holders.keys()]) {
+    if (holder <= body.rules.holders) continue;
+    state.ceremony.holders.delete(holder);
+    state.ceremony.registrations.delete(holder);
+  }
   state.contests = new Map(
     body.rules.stages.flatMap((stage) =>
       stage.contests.map((contest) => [contest.id, new ContestState(contest, stage.id)] as const),
@@ -220,14 +244,52 @@ function sealed(state: StateView, body: RulesSealed): void {
   agree(state);
 }
 
+function reopened(state: StateView, body: RulesReopened): void {
+  checkElection(body.type, state.phase);
+  state.agreedRules();
+  for (const { id, phase } of state.contests.values()) {
+    if (phase !== "PREPARED" && phase !== "SEALED") throw new IllegalEvent("POLLS_WERE_OPENED", { contest: id });
+  }
+  const awaited = newerText(state, body);
+  const { number, holders, registrations } = state.ceremony;
+  state.phase = "DRAFT";
+  state.rules = null;
+  state.awaited = awaited;
+  state.contests = new Map();
+  state.tables = new Map();
+  state.cards = new CardList();
+  state.booth = null;
+  // Who holds a key is known; the key itself is made anew, as after a run that was given up.
+  state.ceremony = new CeremonyState(number + 1, holders, registrations);
+}
+
+/** Return the newer text for which a decision opens the rules again. */
+function newerText(state: StateView, { assembly, decision }: RulesReopened): Adoption {
+  const minutes = state.assemblies.get(assembly)?.minutes;
+  if (minutes === undefined) throw new IllegalEvent("UNKNOWN_ASSEMBLY", { assembly });
+  const where = { assembly, decision };
+  const taken = decisionOf(minutes, decision);
+  if (taken === null) throw new IllegalEvent("UNKNOWN_DECISION", where);
+  const { adopts } = taken;
+  if (adopts === null || !NEEDED.includes(adopts.document)) throw new IllegalEvent("NOTHING_NEWER", where);
+  const version = state.documents.get(adopts.document)?.at(-1)?.body.version ?? 0;
+  if (adopts.version <= version) throw new IllegalEvent("NOTHING_NEWER", where);
+  if (!isCarried(taken)) throw new IllegalEvent("NOT_CARRIED", where);
+  if (!mayAdopt(minutes)) throw new IllegalEvent("QUORUM_MISSED", { assembly });
+  return adopts;
+}
+
 function agree(state: StateView): void {
   if (state.phase !== "DRAFT" || state.rules === null) return;
   if (NEEDED.every((kind) => state.documents.has(kind))) state.phase = "AGREED";
 }
 
-export const AGREEMENT: Handlers<"election.created" | "assembly.recorded" | "document.agreed" | "rules.sealed"> = {
+export const AGREEMENT: Handlers<
+  "election.created" | "assembly.recorded" | "document.agreed" | "rules.sealed" | "rules.reopened"
+> = {
   "election.created": created,
   "assembly.recorded": recorded,
   "document.agreed": agreed,
   "rules.sealed": sealed,
+  "rules.reopened": reopened,
 };

@@ -1,4 +1,5 @@
 /** The data of the fold and the questions that handlers and readers ask it. */
+import type { Adoption } from "../assemblies.ts";
 import { quorumMet } from "../counting.ts";
 import type { DocumentKind } from "../events/fields.ts";
 import type { BoothSealed, ElectionCreated } from "../events/setup.ts";
@@ -31,6 +32,8 @@ export class StateView {
   readonly documents = new Map<DocumentKind, AgreedDocument[]>();
   /** The sealed rules. */
   rules: Rules | null = null;
+  /** The newer text for which the rules were opened again, until it is agreed to. */
+  awaited: Adoption | null = null;
   /** The run of the key ceremony in force. */
   ceremony = new CeremonyState();
   /** The booth's code in force. */
@@ -38,9 +41,9 @@ export class StateView {
   /** Contests by id, in the order of the rules. */
   contests = new Map<string, ContestState>();
   /** Tables by number. */
-  readonly tables = new Map<number, TableState>();
+  tables = new Map<number, TableState>();
   /** Credentials of the whole election. */
-  readonly cards = new CardList();
+  cards = new CardList();
   /** Tracking codes of the whole election. */
   readonly tracking = new TrackingIndex();
   /** Every key that a table ever had, in hexadecimal. */

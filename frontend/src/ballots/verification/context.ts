@@ -33,6 +33,25 @@ export function entryOf<K, V>(map: Map<K, V>, key: K, made: () => V): V {
   return value;
 }
 
+/** What follows from the rules, and is made anew when they are opened again.  Holders stay registered. */
+const SET_UP: ReadonlySet<EventType> = new Set([
+  "rules.sealed",
+  "ceremony.committed",
+  "ceremony.revealed",
+  "ceremony.shared",
+  "ceremony.confirmed",
+  "ceremony.complained",
+  "ceremony.abandoned",
+  "keys.joined",
+  "rehearsal.set",
+  "rehearsal.factor",
+  "rehearsal.passed",
+  "register.sealed",
+  "cards.registered",
+  "booth.sealed",
+  "stage.sealed",
+]);
+
 /** One record under verification. */
 export class Context {
   readonly findings: Findings;
@@ -62,6 +81,8 @@ export class Context {
   readonly neverOpened: ReadonlySet<number>;
   /** The cast ballots of each contest in log order. */
   readonly ballots: ReadonlyMap<string, readonly Found<BallotCast>[]>;
+  /** Index of the last event that opened the rules again, or -1: what was set up before it is out of force. */
+  readonly #begun: number;
   readonly #byKind: ReadonlyMap<EventType, readonly Found<Body>[]>;
   // Several checks read one blob, and to hash a large one takes a phone long.
   readonly #sound = new WeakMap<Uint8Array, string>();
@@ -72,6 +93,7 @@ export class Context {
     this.readable = readable;
     this.blobs = blobs;
     this.#byKind = byKind(readable);
+    this.#begun = this.ever("rules.reopened").at(-1)?.[0] ?? -1;
     this.election = readable[0]?.event.election ?? null;
     this.rules = this.each("rules.sealed")[0]?.[1].rules ?? null;
     this.contests = new Map((this.rules?.contests ?? []).map((contest) => [contest.id, contest]));
@@ -86,8 +108,14 @@ export class Context {
     this.ballots = byContest(this.each("ballot.cast"));
   }
 
-  /** Return index and body of every event of a kind, in log order. */
+  /** Return index and body of every event of a kind that is in force, in log order. */
   each<T extends EventType>(kind: T): readonly Found<BodyOf<T>>[] {
+    const found = this.ever(kind);
+    return this.#begun < 0 || !SET_UP.has(kind) ? found : found.filter(([index]) => index > this.#begun);
+  }
+
+  /** Return index and body of every event of a kind, in log order. */
+  ever<T extends EventType>(kind: T): readonly Found<BodyOf<T>>[] {
     // The key of the table is the type of its bodies, which the compiler cannot see.
     return (this.#byKind.get(kind) ?? []) as readonly Found<Body>[] as readonly Found<BodyOf<T>>[];
   }

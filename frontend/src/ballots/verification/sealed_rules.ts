@@ -8,7 +8,8 @@ import type { Context } from "./context.ts";
 /** Check 4.1 and 4.2: the rules are those of the agreed tatib, sealed once and in time. */
 export function checkRules(context: Context): void {
   const { findings } = context;
-  const [sealed, ...again] = context.each("rules.sealed");
+  const [sealed] = context.each("rules.sealed");
+  const every = context.ever("rules.sealed");
   if (sealed === undefined) {
     const isOpened = context.each("table.opened").length > 0;
     for (const slug of ["rules.agreed", "rules.fixed"]) {
@@ -18,7 +19,7 @@ export function checkRules(context: Context): void {
     return;
   }
   const documents = context.each("document.agreed");
-  for (const [index, { rules }] of [sealed, ...again]) {
+  for (const [index, { rules }] of every) {
     const tatib = documents.findLast(([agreedAt, { document }]) => document === "TATIB" && agreedAt < index);
     const isAgreed = tatib?.[1].rulesSha256 === rules.sha256;
     findings.require(
@@ -28,28 +29,39 @@ export function checkRules(context: Context): void {
       index,
     );
   }
-  const [first] = sealed;
-  for (const [index] of again) findings.require("rules.fixed", false, "aturan dikunci lagi sesudah dikunci", index);
-  checkUnchanged(context, first);
+  const opened = context.each("table.opened")[0]?.[0];
+  const reopened = context.ever("rules.reopened").map(([index]) => index);
+  for (const index of reopened) {
+    const isInTime = opened === undefined || index < opened;
+    findings.require("rules.fixed", isInTime, "aturan dibuka kembali sesudah meja dibuka", index);
+  }
+  for (const [place, [index]] of every.entries()) {
+    const before = every[place - 1]?.[0];
+    if (before !== undefined) {
+      const isAgain = reopened.some((between) => before < between && between < index);
+      findings.require("rules.fixed", isAgain, "aturan dikunci lagi sesudah dikunci", index);
+    }
+    checkUnchanged(context, index, reopened.find((each) => each > index) ?? context.size);
+  }
   const later = [
-    [context.each("holder.registered")[0]?.[0], "pemegang kunci terdaftar"],
-    [context.each("table.opened")[0]?.[0], "meja dibuka"],
+    [context.each("holder.registered")[0]?.[0], every[0]![0], "pemegang kunci terdaftar"],
+    [opened, sealed[0], "meja dibuka"],
   ] as const;
-  for (const [index, words] of later) {
+  for (const [index, first, words] of later) {
     if (index === undefined) continue;
     findings.require("rules.fixed", first < index, `${words} sebelum aturan dikunci`, index);
   }
   findings.looked("rules.fixed");
 }
 
-/** No tatib is agreed to after the rules are sealed, and none of the three after all of it is there. */
-function checkUnchanged(context: Context, sealed: number): void {
+/** No tatib is agreed to while the rules are sealed, and none of the three while all of it is there. */
+function checkUnchanged(context: Context, sealed: number, until: number): void {
   const documents = context.each("document.agreed");
   const firsts = NEEDED.map((kind) => documents.find(([, { document }]) => document === kind)?.[0] ?? context.size);
   const whole = Math.max(sealed, ...firsts);
   for (const [index, { document }] of documents) {
     const fixedAt = document === "TATIB" ? sealed : whole;
-    if (!NEEDED.includes(document) || index <= fixedAt) continue;
+    if (!NEEDED.includes(document) || index <= fixedAt || index >= until) continue;
     context.findings.require("rules.fixed", false, `${document} diubah sesudah aturan dikunci`, index);
   }
 }
