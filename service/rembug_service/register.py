@@ -181,22 +181,20 @@ def add_resident(
 def likely_duplicates(service: Service, election: ElectionId) -> list[tuple[PersonId, PersonId, str]]:
     """Return pairs who may be one person, each with an Indonesian reason."""
     service.board(election)
-    rows = service.read(
-        lambda c: c.execute(
-            select(residents).where(residents.c.election == election, residents.c.status == ACTIVE)
-        ).fetchall()
+    active = select(residents).where(residents.c.election == election, residents.c.status == ACTIVE)
+    people = service.read(
+        lambda c: [
+            RegisteredPerson(
+                id=row.person,
+                name=row.name,
+                unit=Unit(rt=row.rt, rw=row.rw),
+                birth_date=None,
+                birth_year=row.birth_year,
+                nik_fingerprint=row.nik_fingerprint,
+            )
+            for row in c.execute(active)
+        ]
     )
-    people = [
-        RegisteredPerson(
-            id=row.person,
-            name=row.name,
-            unit=Unit(rt=row.rt, rw=row.rw),
-            birth_date=None,
-            birth_year=row.birth_year,
-            nik_fingerprint=row.nik_fingerprint,
-        )
-        for row in rows
-    ]
     return [
         (PersonId(each.first), PersonId(each.second), EXPLANATIONS[each.reason]) for each in find_duplicates(people)
     ]

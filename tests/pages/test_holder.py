@@ -178,6 +178,7 @@ def test_five_holders_from_the_first_key_to_the_opened_ballots(browser: Browser,
         pages[0] = sign_in(holders, 1)
         open_file(pages[0], tmp_path / "nanti.json", passphrase)
         expect(pages[0].get_by_role("heading", name="Pemegang kunci nomor 1: Ketua Panitia")).to_be_visible()
+        pages[3] = having_opened_another_list(holders, pages[3], tmp_path)
         mix_and_open(pages, agreed.committee)
         secret = secret_of(downloaded(pages[0], "Simpan salinan kunci", tmp_path / "dibuka.json"), passphrase)
         ((known, mixed),) = secret.opened
@@ -201,10 +202,18 @@ def bring_to_board(pages: list[Page], folder: Path) -> str:
     assert (file.election, file.holder, file.cost) == (ELECTION, 1, Argon2Cost())
     assert secret_of(copy, passphrase).ceremony == 0
     for number, page in enumerate(pages[1:], start=2):
-        # The fourth has opened a list of this contest before, which is not the one that will be mixed.
-        knows = HolderSecret.draw(system_random).having_opened(ContestId(CONTEST), Sha256("5a" * 32))
-        bring_key(page, folder, number, knows if number == 4 else None)
+        bring_key(page, folder, number)
     return passphrase
+
+
+def having_opened_another_list(holders: People, page: Page, folder: Path) -> Page:
+    """Return a device of the fourth holder whose key remembers that another list of this contest was opened."""
+    kept = secret_of(downloaded(page, "Simpan salinan kunci", folder / "keempat.json"), PASSPHRASE)
+    page.context.close()
+    device = sign_in(holders, 4)
+    open_file(device, made_by_python(folder, 4, kept.having_opened(ContestId(CONTEST), Sha256("5a" * 32))))
+    expect(device.get_by_role("heading", name="Pemegang kunci nomor 4: Pemegang 4")).to_be_visible()
+    return device
 
 
 def make_joint_key(pages: list[Page], committee: Committee) -> str:

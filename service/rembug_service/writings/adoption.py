@@ -6,7 +6,7 @@ their own, or a scan of the signed paper is named; then two officers put it on t
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from rembug_ballots.assemblies import Minutes
 from rembug_ballots.encoding import to_b64
@@ -91,9 +91,11 @@ class Adoption:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """The row of a text and the version that it offers."""
+    """The version that a text offers, and what the office has chosen for it so far, each or None."""
 
-    row: "Row[tuple[object, ...]]"
+    assembly: int | None
+    decision: int | None
+    scan: str | None
     version: Version
 
 
@@ -113,21 +115,21 @@ def read_adoption(service: Service, election: ElectionId, kind: DocumentKind) ->
 def _adoption(
     connection: Connection, election: ElectionId, kind: DocumentKind, state: ElectionState, offer: Offer
 ) -> Adoption:
-    row, version = offer.row, offer.version
+    version = offer.version
     decisions = tuple(_decisions(state, kind, version))
     signers = tuple(list_signers(connection, election, kind, version.line.version))
-    chosen = state.assemblies.get(row.assembly or 0)
+    chosen = state.assemblies.get(offer.assembly or 0)
     scans = [] if chosen is None else chosen.minutes.attachments
-    missing = tuple(_missing(state, kind, decisions, row.assembly, signers, row.scan))
+    missing = tuple(_missing(state, kind, decisions, offer.assembly, signers, offer.scan))
     return Adoption(
         version=version.line.version,
         sha256=version.line.sha256,
         title=version.document.title,
         decisions=decisions,
-        assembly=row.assembly,
-        decision=row.decision,
+        assembly=offer.assembly,
+        decision=offer.decision,
         scans=tuple(ScanChoice(each.name, each.media, each.sha256) for each in scans),
-        scan=row.scan,
+        scan=offer.scan,
         signers=signers,
         frozen=is_frozen(state, kind),
         missing=missing,
@@ -143,11 +145,11 @@ def step_payload(kind: DocumentKind, offer: Offer, signers: tuple[SignerLine, ..
         "title": offer.version.document.title,
         "version": offer.version.line.version,
         "sha256": offer.version.line.sha256,
-        "assembly": offer.row.assembly,
-        "decision": offer.row.decision,
+        "assembly": offer.assembly,
+        "decision": offer.decision,
         "signers": [f"{each.name} ({each.capacity})" for each in signed],
         "keys": [each.key for each in signed],
-        "scan": offer.row.scan,
+        "scan": offer.scan,
     }
 
 
@@ -212,7 +214,7 @@ def find_offer(connection: Connection, election: ElectionId, kind: DocumentKind)
     if row is None or row.offered is None:
         return None
     version = find_version(connection, election, kind, row.offered)
-    return None if version is None else Offer(row, version)
+    return None if version is None else Offer(row.assembly, row.decision, row.scan, version)
 
 
 def require_offer(connection: Connection, election: ElectionId, kind: DocumentKind) -> Offer:
@@ -332,7 +334,7 @@ def choose_decision(service: Service, election: ElectionId, kind: DocumentKind, 
             raise InvalidRequest("KEPUTUSAN_TIDAK_COCOK", "Keputusan ini tidak menyepakati tepat versi yang dibekukan.")
         if fitting.hindrance:
             raise InvalidRequest("KEPUTUSAN_TIDAK_COCOK", fitting.hindrance)
-        if (found.row.assembly, found.row.decision) == (assembly, decision):
+        if (found.assembly, found.decision) == (assembly, decision):
             return
         set_row(work, election, kind, assembly=assembly, decision=decision, scan=None)
         work.connection.execute(
@@ -359,7 +361,7 @@ def choose_scan(service: Service, election: ElectionId, kind: DocumentKind, sha2
 
     def job(work: Work) -> None:
         found = require_offer(work.connection, election, kind)
-        assembly = state.assemblies.get(found.row.assembly or 0)
+        assembly = state.assemblies.get(found.assembly or 0)
         held = () if assembly is None else assembly.minutes.attachments
         if sha256 is not None and all(each.sha256 != sha256 for each in held):
             raise NotFound("LAMPIRAN_TIDAK_ADA", "Lampiran ini tidak ada pada rembug yang dipilih.")

@@ -40,7 +40,6 @@ def agree(work: Work, election: ElectionId, payload: Payload, officers: Officers
         raise Conflict(
             "KESEPAKATAN_BERUBAH", "Ada yang berubah sesudah langkah ini diusulkan. Baca lagi, lalu usulkan lagi."
         )
-    row = offer.row
     try:
         body = DocumentAgreed(
             document=kind,
@@ -48,10 +47,10 @@ def agree(work: Work, election: ElectionId, payload: Payload, officers: Officers
             title=text.title,
             sha256=work.blobs(election).put(text.to_bytes()),
             rules_sha256=None if text.rules is None else text.rules.sha256,
-            assembly=Ordinal(row.assembly or 0),
-            decision=Ordinal(row.decision or 0),
+            assembly=Ordinal(offer.assembly or 0),
+            decision=Ordinal(offer.decision or 0),
             signers=tuple(_signer(each) for each in signers if each.signature),
-            scan=None if row.scan is None else parse_sha256(row.scan),
+            scan=None if offer.scan is None else parse_sha256(offer.scan),
             officers=officers,
         )
         event = Event.build(election, body)

@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from rembug_ballots.document_signatures import Agreement
 from rembug_ballots.documents import Document
@@ -146,8 +146,8 @@ def what_to_sign(service: Service, code: str) -> ToSign:
         NotFound: KODE_TIDAK_DIKENAL.
         Conflict: KEPUTUSAN_BELUM_DIPILIH: the office has not named the decision yet.
     """
-    row = service.read(lambda c: _row(c, code))
-    election, kind = ElectionId(row.election), DocumentKind(row.document)
+    row = service.read(lambda c: _of_code(c, code))
+    election, kind = row.election, row.document
     state = service.board(election).state
     document = service.read(lambda c: find_version(c, election, kind, row.version))
     if document is None:
@@ -186,14 +186,14 @@ def sign(service: Service, code: str, key: bytes, signature: bytes) -> None:
         raise _wrong()
 
     def job(work: Work) -> None:
-        row = _row(work.connection, code)
+        row = _of_code(work.connection, code)
         if (row.key, row.signature) == (key, signature):
             return
         if row.signature is not None:
             raise _signed()
-        election, kind = ElectionId(row.election), DocumentKind(row.document)
+        election, kind = row.election, row.document
         offer = require_offer(work.connection, election, kind)
-        if offer.row.assembly is None or offer.version.line.version != row.version:
+        if offer.assembly is None or offer.version.line.version != row.version:
             raise _undecided()
         agreement = _agreement(
             work.connection, work.board(election).state, election, kind, offer.version.document, row.version
@@ -229,10 +229,10 @@ def _agreement(
     for each in state.documents.get(kind, []):
         if (each.body.version, each.body.sha256) == (version, sha256):
             return Agreement.of(election, each.body)
-    row = require_offer(connection, election, kind).row
-    if row.assembly is None or row.decision is None:
+    offer = require_offer(connection, election, kind)
+    if offer.assembly is None or offer.decision is None:
         raise _undecided()
-    return Agreement(election, kind, version, Sha256(sha256), row.assembly, row.decision)
+    return Agreement(election, kind, version, Sha256(sha256), offer.assembly, offer.decision)
 
 
 def _leaf(state: ElectionState, kind: DocumentKind, key: bytes | None) -> int | None:
@@ -242,20 +242,42 @@ def _leaf(state: ElectionState, kind: DocumentKind, key: bytes | None) -> int | 
     return None
 
 
-def _asked(work: Work, election: ElectionId, kind: DocumentKind, number: int) -> "Row[tuple[object, ...]]":
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Somebody who was asked to sign; ``key`` and ``signature`` are None until she has."""
+
+    election: ElectionId
+    code: str
+    document: DocumentKind
+    version: int
+    name: Label
+    capacity: Label
+    key: bytes | None
+    signature: bytes | None
+
+
+def _find(connection: Connection, *where: ColumnElement[bool]) -> _Asked | None:
+    row = connection.execute(select(writing_signers).where(*where)).first()
+    if row is None:
+        return None
+    election, kind = ElectionId(row.election), DocumentKind(row.document)
+    name, capacity = Label(row.name), Label(row.capacity)
+    return _Asked(election, row.code, kind, row.version, name, capacity, row.key, row.signature)
+
+
+def _asked(work: Work, election: ElectionId, kind: DocumentKind, number: int) -> _Asked:
     version = require_offer(work.connection, election, kind).version.line.version
-    this = (*_these(election, kind, version), writing_signers.c.number == number)
-    row = work.connection.execute(select(writing_signers).where(*this)).first()
-    if row is None:
+    found = _find(work.connection, *_these(election, kind, version), writing_signers.c.number == number)
+    if found is None:
         raise NotFound("PENANDA_TANGAN_TIDAK_ADA", "Orang ini tidak ada dalam daftar penanda tangan.")
-    return row
+    return found
 
 
-def _row(connection: Connection, code: str) -> "Row[tuple[object, ...]]":
-    row = connection.execute(select(writing_signers).where(writing_signers.c.code == _hash(code))).first()
-    if row is None:
+def _of_code(connection: Connection, code: str) -> _Asked:
+    found = _find(connection, writing_signers.c.code == _hash(code))
+    if found is None:
         raise _unknown()
-    return row
+    return found
 
 
 def _these(election: ElectionId, kind: DocumentKind, version: int) -> tuple[ColumnElement[bool], ...]:
