@@ -42,7 +42,7 @@ def show(election: str, service: ServiceOf) -> ElectionSummary:
     return elections.summary(service, ElectionId(election))
 
 
-@router.put("/{election}/rules-draft")
+@router.put("/{election}/rules-draft", response_model_exclude_none=True)
 def save_rules(election: str, service: ServiceOf, session: SignedIn, body: Annotated[AnyObject, Body()]) -> Rules:
     """Keep the draft of the tatib's numbers, and put them into its text where there is one."""
     session.account.require(*_OFFICE)
@@ -52,7 +52,7 @@ def save_rules(election: str, service: ServiceOf, session: SignedIn, body: Annot
     return rules
 
 
-@router.get("/{election}/rules-draft")
+@router.get("/{election}/rules-draft", response_model_exclude_none=True)
 def show_rules(election: str, service: ServiceOf, session: SignedIn) -> Rules:
     """Return the draft of the tatib's numbers."""
     session.account.require(*_READERS)
@@ -60,7 +60,7 @@ def show_rules(election: str, service: ServiceOf, session: SignedIn) -> Rules:
     return service.read(lambda c: agreements.rules_draft(c, ElectionId(election)))
 
 
-@router.get("/{election}/rules-to-edit")
+@router.get("/{election}/rules-to-edit", response_model_exclude_none=True)
 def edit_rules(election: str, service: ServiceOf, session: SignedIn, usual: Preset | None = None) -> Rules:
     """Return the draft of the tatib's numbers, or the usual ones of a preset, to begin from."""
     session.account.require(*_OFFICE)
