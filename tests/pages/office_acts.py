@@ -21,8 +21,10 @@ def sign_in(people: People, account: str, size: tuple[int, int] = LAPTOP) -> Pag
 
 def both(one: Page, two: Page, act: str) -> None:
     """Let the chair propose an act, and another officer approve it."""
-    press(one, act)
     mine = one.locator("article").filter(has_text="Menunggu petugas kedua menyetujui di perangkatnya.")
+    # A step that was approved a moment ago may still stand there; its words are not meant.
+    expect(mine).to_have_count(0, timeout=15_000)
+    press(one, act)
     words = mine.last.locator(".words").inner_text()
     # The other page may still show a step that is done; only the step with these words is meant.
     theirs = two.locator("article").filter(has=two.locator(".words").get_by_text(words, exact=True))
