@@ -15,6 +15,7 @@ from rembug_api.routers import (
     adoption,
     archive,
     assemblies,
+    audit_trail,
     board,
     elections,
     papers,
@@ -27,6 +28,7 @@ from rembug_api.routers import (
 )
 from rembug_api.security import SecurityHeaders
 from rembug_api.setup_code import SetupCode
+from rembug_api.sign_in_lanes import SignInLanes
 from rembug_api.streams import Streams
 from rembug_api.witness_asker import WitnessAsker
 from rembug_service.service import Service
@@ -73,10 +75,12 @@ def create_app(
     app.state.setup_code = setup_code
     app.state.streams = Streams()
     app.state.asked = asked
+    app.state.sign_in_lanes = SignInLanes()
     app.state.witness_desk = witness_desk
     problems.install(app)
     for router in (
         accounts.router,
+        audit_trail.router,
         elections.router,
         register.router,
         assemblies.router,

@@ -20,6 +20,7 @@ from rembug_service.errors import (
     NotSignedIn,
     ServiceError,
     StorageFailed,
+    TooMany,
     Unavailable,
 )
 
@@ -28,6 +29,7 @@ STATUS_OF: Final[dict[type[ServiceError], HTTPStatus]] = {
     NotSignedIn: HTTPStatus.UNAUTHORIZED,
     NotAllowed: HTTPStatus.FORBIDDEN,
     NotFound: HTTPStatus.NOT_FOUND,
+    TooMany: HTTPStatus.TOO_MANY_REQUESTS,
     Conflict: HTTPStatus.CONFLICT,
     StorageFailed: HTTPStatus.INSUFFICIENT_STORAGE,
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -70,7 +72,10 @@ def problem(status: int, code: str, detail: str) -> JSONResponse:
 def answer_to(error: Exception) -> JSONResponse:
     """Return the problem document of an error of the layers below; whatever they do not foresee is our own mistake."""
     if isinstance(error, ServiceError):
-        return problem(STATUS_OF[type(error)], error.code, error.detail)
+        answer = problem(STATUS_OF[type(error)], error.code, error.detail)
+        if isinstance(error, TooMany):
+            answer.headers["Retry-After"] = str(error.wait)
+        return answer
     if isinstance(error, IllegalEvent):
         if error.code in _NO_CARD:
             return problem(HTTPStatus.CONFLICT, "KARTU_TIDAK_BERLAKU", "Kartu ini tidak berlaku di meja ini.")

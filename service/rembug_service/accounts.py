@@ -11,9 +11,10 @@ from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 from sqlalchemy import Connection, func, insert, select, update
 
+from rembug_service.audit_trail import Act, note
 from rembug_service.errors import Conflict, InvalidRequest, NotAllowed, NotFound
 from rembug_service.service import Service
-from rembug_service.sql.sessions import Sessions
+from rembug_service.sql.sessions import KnownDevices, Sessions
 from rembug_service.sql.tables import accounts
 from rembug_service.work import Work
 
@@ -110,17 +111,30 @@ def create_first_account(service: Service, account: str, display_name: str, pass
 
 
 def create_account(
-    service: Service, account: str, display_name: str, password: str, roles: frozenset[Role], person: str | None
+    service: Service,
+    account: str,
+    display_name: str,
+    password: str,
+    roles: frozenset[Role],
+    person: str | None,
+    *,
+    officer: str,
 ) -> Account:
-    """Create an account.
+    """Create an account, in the name of an officer.
 
     Raises:
         Conflict: AKUN_SUDAH_ADA.
         InvalidRequest: name, password or roles cannot be used.
     """
     _check_new(account, password, roles)
-    phc = _hash(password)
-    return service.write(lambda work: _insert(work, account, display_name, phc, roles, person))
+    phc, moment = _hash(password), service.clock()
+
+    def job(work: Work) -> Account:
+        made = _insert(work, account, display_name, phc, roles, person)
+        note(work, moment, officer, Act.ACCOUNT_CREATED, about=f"{account}: {', '.join(sorted(roles))}")
+        return made
+
+    return service.write(job)
 
 
 def change_password(service: Service, account: str, password: str) -> None:
@@ -138,6 +152,7 @@ def change_password(service: Service, account: str, password: str) -> None:
         if done.rowcount == 0:
             raise NotFound("AKUN_TIDAK_ADA", "Akun ini tidak ada.")
         Sessions(work.connection).forget_account(account)
+        KnownDevices(work.connection).forget_account(account)
 
     service.write(job)
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from rembug_service import agreements, assembly_record, closing, erasure, polling, tables
 from rembug_service.accounts import Role
+from rembug_service.audit_trail import Act
 from rembug_service.proposals import Action, Execute
 from rembug_service.writings import agreed
 
@@ -76,5 +77,6 @@ SETUP_AND_POLLS: Final[Mapping[str, Action]] = {
         "Menghapus semua yang tersimpan dari NIK warga: sidik dan empat angka terakhirnya. Tidak dapat dibatalkan.",
         erasure.erase_identity_numbers,
         ready=erasure.require_ended,
+        trail=Act.NIK_ERASED,
     ),
 }

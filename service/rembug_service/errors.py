@@ -5,6 +5,7 @@
   x NotSignedIn        nobody is signed in, or the session has ended
   x NotAllowed         this role may not do that
   x NotFound           no such thing
+  x TooMany            too often; how long to wait
   x Conflict           the present state forbids it; nothing was changed
   x StorageFailed      the disk or the database did not take it; nothing was promised
   x Unavailable        the election is shut, or the service is busy
@@ -41,6 +42,14 @@ class NotFound(ServiceError):
 
 class Conflict(ServiceError):
     """The present state forbids it; nothing was changed."""
+
+
+class TooMany(ServiceError):
+    """It was asked too often."""
+
+    def __init__(self, code: str, detail: str, wait: int) -> None:
+        super().__init__(code, detail)
+        self.wait = wait
 
 
 class StorageFailed(ServiceError):

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from rembug_ballots.ids import ElectionId, OfficerId, Officers
 from rembug_ballots.state import ElectionState
 from rembug_service.accounts import Account, Role, find_account
+from rembug_service.audit_trail import Act, note
 from rembug_service.board import Board
 from rembug_service.errors import Conflict, InvalidRequest, NotAllowed, NotFound
 from rembug_service.payload import Payload
@@ -50,6 +51,7 @@ class Action:
         about: whom it is about, for the eyes of those who may agree; never stored, logged or published.
         note: what the state of the election adds to the words, such as a warning.
         ready: raises while the step cannot be done, so that nobody is asked to agree to it in vain.
+        trail: what the officers' trail calls it, where the public log does not show it.
     """
 
     roles: frozenset[Role]
@@ -58,6 +60,7 @@ class Action:
     about: About | None = None
     note: Note = no_note
     ready: Ready = always_ready
+    trail: Act | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +198,9 @@ def approve(
         Proposals(work.connection).settle(proposal, DONE)
         officers = Officers((OfficerId(found.proposer), OfficerId(session.account.id)))
         action.execute(work, election, Payload(found.payload), officers)
+        if action.trail is not None:
+            for each in officers:
+                note(work, moment, each, action.trail, election=election)
         return replace(found, state=DONE)
 
     return service.write(job)

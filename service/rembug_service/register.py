@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from sqlalchemy import Connection, insert, select, update
 
 from rembug_ballots.ids import ElectionId, PersonId
 from rembug_ballots.register import SALT_BYTES
+from rembug_service.audit_trail import Act, note
 from rembug_service.errors import Conflict, InvalidRequest, NotFound
 from rembug_service.people.duplicates import EXPLANATIONS, RegisteredPerson, find_duplicates
 from rembug_service.people.folding import fold
@@ -101,8 +102,8 @@ def search(service: Service, election: ElectionId, words: str) -> list[Resident]
     return found
 
 
-def correct(service: Service, election: ElectionId, person: str, changes: dict[str, object]) -> None:
-    """Change a resident: name, sex, status, adult flag, unit, nicknames or note.
+def correct(service: Service, election: ElectionId, person: str, changes: dict[str, object], *, officer: str) -> None:
+    """In the name of an officer change a resident: name, sex, status, adult flag, unit, nicknames or note.
 
     Raises:
         NotFound: WARGA_TIDAK_ADA.
@@ -113,7 +114,7 @@ def correct(service: Service, election: ElectionId, person: str, changes: dict[s
         raise InvalidRequest("ISIAN_SALAH", "Isian ini tidak dapat diubah di daftar warga.")
     if "status" in changes and changes["status"] not in STATUSES:
         raise InvalidRequest("ISIAN_SALAH", "Keadaan warga: AKTIF, PINDAH, MENINGGAL, atau GANDA.")
-    values = dict(changes)
+    values, moment = dict(changes), service.clock()
     if "nicknames" in values:
         values["nicknames"] = json.dumps(values["nicknames"], ensure_ascii=False)
 
@@ -124,34 +125,38 @@ def correct(service: Service, election: ElectionId, person: str, changes: dict[s
         )
         if done.rowcount == 0:
             raise NotFound("WARGA_TIDAK_ADA", "Warga ini tidak ada di daftar.")
+        about = f"{person}: {', '.join(sorted(changes))}"
+        note(work, moment, officer, Act.RESIDENT_CORRECTED, election=election, about=about)
 
     if values:
         service.write(job)
 
 
-def add_resident(
-    service: Service,
-    election: ElectionId,
-    name: str,
-    *,
-    sex: str,
-    adult: bool,
-    unit: Unit,
-    birth_year: int | None = None,
-    nicknames: Sequence[str] = (),
-    note: str = "",
-) -> PersonId:
-    """Add somebody whom the office's list lacks, and return her code.
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Somebody whom the office's list lacks."""
+
+    name: str
+    sex: str
+    unit: Unit
+    adult: bool = field(kw_only=True)
+    birth_year: int | None = None
+    nicknames: Sequence[str] = ()
+    note: str = ""
+
+
+def add_resident(service: Service, election: ElectionId, newcomer: Newcomer, *, officer: str) -> PersonId:
+    """In the name of an officer add somebody whom the office's list lacks, and return her code.
 
     Raises:
         InvalidRequest: ISIAN_SALAH.
         Conflict: DAFTAR_TERKUNCI.
     """
-    name = " ".join(name.split())
-    if not name or len(name) > _LONGEST_NAME or sex not in {"L", "P"}:
+    name = " ".join(newcomer.name.split())
+    if not name or len(name) > _LONGEST_NAME or newcomer.sex not in {"L", "P"}:
         raise InvalidRequest("ISIAN_SALAH", "Isi nama dan L atau P.")
     service.board(election)
-    person = new_person_id(service)
+    person, moment = new_person_id(service), service.clock()
 
     def job(work: Work) -> None:
         check_unsealed(work, election)
@@ -160,19 +165,20 @@ def add_resident(
                 election=election,
                 person=person,
                 name=name,
-                nicknames=json.dumps(list(nicknames), ensure_ascii=False),
-                sex=sex,
-                birth_year=birth_year,
-                adult=adult,
-                rt=unit.rt,
-                rw=unit.rw,
-                note=note,
+                nicknames=json.dumps(list(newcomer.nicknames), ensure_ascii=False),
+                sex=newcomer.sex,
+                birth_year=newcomer.birth_year,
+                adult=newcomer.adult,
+                rt=newcomer.unit.rt,
+                rw=newcomer.unit.rw,
+                note=newcomer.note,
                 status=ACTIVE,
                 nik_fingerprint=None,
                 nik_last4=None,
                 salt=service.random(SALT_BYTES),
             )
         )
+        note(work, moment, officer, Act.RESIDENT_ADDED, election=election, about=person)
 
     service.write(job)
     return person

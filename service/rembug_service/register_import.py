@@ -14,6 +14,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from rembug_ballots.ids import ElectionId
 from rembug_ballots.register import SALT_BYTES
+from rembug_service.audit_trail import Act, note
 from rembug_service.errors import InvalidRequest
 from rembug_service.people.adults import is_adult
 from rembug_service.people.columns import Layout, SeenColumn, seen_columns
@@ -75,6 +76,7 @@ def import_register(
     data: bytes,
     voting_day: date,
     *,
+    officer: str,
     dry_run: bool,
     meanings: Mapping[str, str] | None = None,
     headless: bool = False,
@@ -86,6 +88,7 @@ def import_register(
         election: of which election.
         data: CSV or XLSX as offices write them.
         voting_day: the day on which a resident must be an adult.
+        officer: in whose name.
         dry_run: only say what would happen; then a file whose headings nobody knows is no fault.
         meanings: what an officer said of columns, by their keys, in values of `Column`; kept for the next file.
         headless: the file has no row of headings.
@@ -104,12 +107,15 @@ def import_register(
         raise InvalidRequest("BERKAS_TIDAK_TERBACA", error.reason) from None
     rows = [_resident(service, election, row, voting_day) for row in (() if file is None else file.rows)]
 
+    moment = service.clock()
+
     def job(work: Work) -> ImportReport:
         check_unsealed(work, election)
         fresh = _unknown(work.connection, election, rows)
         if fresh:
             work.connection.execute(insert(residents), [row.values for row in fresh])
         _remember(work.connection, election, said)
+        note(work, moment, officer, Act.REGISTER_IMPORTED, election=election, about=str(len(fresh)))
         return _report(rows, fresh, file, seen_columns(sheets, layout))
 
     if not dry_run:

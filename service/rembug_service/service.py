@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from rembug_ballots.ids import ElectionId
 from rembug_crypto.randomness import RandomSource
+from rembug_service.attempts import Attempts
 from rembug_service.ballot_checker import BallotChecker
 from rembug_service.board import Board, behind
 from rembug_service.day_memory import DayMemory
@@ -39,6 +40,7 @@ class Service:
         mirror: the second medium, if there is one.
         desks: what the check-in desks need at hand.
         day: what the screen of polling day needs at hand.
+        attempts: passwords that were tried lately.
     """
 
     folder: Path
@@ -52,6 +54,7 @@ class Service:
     mirror: Mirror | None = None
     desks: DeskMemory = field(default_factory=DeskMemory)
     day: DayMemory = field(default_factory=DayMemory)
+    attempts: Attempts = field(default_factory=Attempts)
 
     @classmethod
     def open(

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from rembug_service.accounts import Account, find_account
+from rembug_service.audit_trail import Act, note
 from rembug_service.errors import NotAllowed, NotSignedIn, StorageFailed
 from rembug_service.service import Service
-from rembug_service.sql.sessions import KeptSession, Sessions
+from rembug_service.sql.sessions import KeptSession, KnownDevices, Sessions
 from rembug_service.work import Work
 
 IDLE_SECONDS: Final = 8 * 3600
@@ -50,6 +51,11 @@ def _token(service: Service) -> str:
     return base64.urlsafe_b64encode(service.random(32)).rstrip(b"=").decode("ascii")
 
 
+def device_hash(token: str) -> str:
+    """Return how a device is named where it is kept."""
+    return _hash(token)
+
+
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
@@ -61,6 +67,8 @@ def device_token(service: Service, given: str | None) -> str:
 
 def start_session(service: Service, account: Account, device: str) -> tuple[str, Session]:
     """Start a session after the password was checked; return its token and itself.
+
+    From now on the account knows this device.
 
     Args:
         service: the service.
@@ -74,6 +82,8 @@ def start_session(service: Service, account: Account, device: str) -> tuple[str,
         sessions = Sessions(work.connection)
         sessions.forget_started_before(moment - ABSOLUTE_SECONDS)
         sessions.add(KeptSession(session.id, account.id, csrf, session.device, moment, moment))
+        KnownDevices(work.connection).add(account.id, session.device)
+        note(work, moment, account.id, Act.SIGNED_IN)
 
     service.write(job)
     return token, session
@@ -103,4 +113,10 @@ def find_session(service: Service, token: str | None) -> Session:
 
 def end_session(service: Service, session: Session) -> None:
     """End a session."""
-    service.write(lambda work: Sessions(work.connection).forget(session.id))
+    moment = service.clock()
+
+    def job(work: Work) -> None:
+        Sessions(work.connection).forget(session.id)
+        note(work, moment, session.account.id, Act.SIGNED_OUT)
+
+    service.write(job)

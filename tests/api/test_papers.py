@@ -98,6 +98,28 @@ def test_what_shows_personal_data_is_for_the_office_alone(played: Played) -> Non
                 other.get(pack)
 
 
+def test_whoever_takes_lists_of_residents_is_noted_and_no_voter_is(played: Played) -> None:
+    for path in ("/papers/daftar-pemilih-petugas.pdf", "/papers.zip", "/register/posted.csv"):
+        played.office.get(path)
+    played.monitor.get("/papers/daftar-pemilih-tempel.pdf")
+    # What everybody may have is nobody's business.
+    public = next(each["name"] for each in played.office.get("/papers")["papers"] if each["is_public"])
+    played.office.get(f"/papers/{public}.pdf")
+    found = played.monitor.request("GET", "/audit-trail", params={"limit": 4})
+    assert [(each["account"], each["act"], each["about"]) for each in reversed(found["acts"])] == [
+        ("sekretaris", "DOKUMEN_DIUNDUH", "daftar-pemilih-petugas"),
+        ("sekretaris", "PAKET_DIUNDUH", "dokumen"),
+        ("sekretaris", "DAFTAR_DIUNDUH", found["acts"][1]["about"]),
+        ("pemantau", "DOKUMEN_DIUNDUH", "daftar-pemilih-tempel"),
+    ]
+    with pytest.raises(Refused):
+        played.passer_by.request("GET", "/audit-trail")
+    # A whole polling day stands before: of it the trail has sign-ins, accounts and the register, nothing else.
+    before = played.office.request("GET", "/audit-trail", params={"offset": 4, "limit": 200})["acts"]
+    kinds = {each["act"] for each in before if "UNDUH" not in each["act"] and each["act"] != "DAFTAR_DIBACA"}
+    assert kinds == {"MASUK", "AKUN_DIBUAT", "DAFTAR_DIIMPOR"}
+
+
 def test_the_list_that_hangs_in_every_rt_is_for_the_monitors_but_not_for_the_whole_world(played: Played) -> None:
     mine, theirs = played.pdf("daftar-pemilih-tempel"), played.monitor.get("/papers/daftar-pemilih-tempel.pdf")
     assert words(theirs) == words(mine)

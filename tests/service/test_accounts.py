@@ -121,7 +121,7 @@ def test_there_is_one_first_account(service: Service) -> None:
 
 def test_a_name_is_taken_once(service: Service) -> None:
     roles = frozenset({Role.PETUGAS_MEJA})
-    answers = at_once([lambda: create_account(service, "meja", "Meja", PASSWORD, roles, None)] * 4)
+    answers = at_once([lambda: create_account(service, "meja", "Meja", PASSWORD, roles, None, officer="ketua")] * 4)
     assert sum(isinstance(each, Conflict) for each in answers) == 3
 
 
@@ -136,7 +136,7 @@ def test_a_name_is_taken_once(service: Service) -> None:
 )
 def test_unusable_accounts_are_refused(service: Service, account: str, password: str, roles: set[Role]) -> None:
     with pytest.raises(InvalidRequest):
-        create_account(service, account, "Meja", password, frozenset(roles), None)
+        create_account(service, account, "Meja", password, frozenset(roles), None, officer="ketua")
 
 
 def test_another_password_ends_the_sessions_of_the_account(service: Service) -> None:

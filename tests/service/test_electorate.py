@@ -150,7 +150,7 @@ def test_rules_with_a_unit_that_is_too_small_are_not_sealed(database_url: str, t
         create_election(service, ELECTION, "Pembentukan BKM", PLACE)
         rows = [f"{number};Warga {number};L;01-01-1980;RT 0{1 + number // 20}/01" for number in range(29)]
         data = "\n".join(["No;Nama;L/P;Tgl Lahir;RT/RW", *rows]).encode()
-        import_register(service, ELECTION, data, date(2026, 11, 24), dry_run=False)
+        import_register(service, ELECTION, data, date(2026, 11, 24), officer="ketua", dry_run=False)
         made = rules("RT 01/RW 01", "RT 02/RW 01", delegates=5)
 
         def record(minutes: Mapping[str, object]) -> None:

@@ -36,7 +36,7 @@ def imported(service: Service, election: ElectionId, wards: list[str]) -> Source
         f"Warga {place:05d}x,{'LP'[place % 2]},12-05-1980,{place % 8 + 1},{ward}" for place, ward in enumerate(wards)
     ]
     data = "\n".join(["nama,jenis kelamin,tanggal lahir,rt,rw", *rows]).encode()
-    report = import_register(service, election, data, date(2026, 11, 22), dry_run=False)
+    report = import_register(service, election, data, date(2026, 11, 22), officer="ketua", dry_run=False)
     assert report.taken == len(wards)
     return Source(service, election, print_request("http://192.168.1.10:8000"))
 

@@ -22,7 +22,9 @@ KIND = "card.replace"
 
 
 def officer(polls: Open, name: str, *roles: Role, person: str | None = None, device: str | None = None) -> Session:
-    account = create_account(polls.service, name, name, "enam kata yang panjang", frozenset(roles), person)
+    account = create_account(
+        polls.service, name, name, "enam kata yang panjang", frozenset(roles), person, officer="ketua"
+    )
     return start_session(polls.service, account, device or f"perangkat {name}")[1]
 
 

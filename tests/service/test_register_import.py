@@ -11,6 +11,7 @@ from rembug_service import register
 from rembug_service.elections import create_election
 from rembug_service.errors import InvalidRequest
 from rembug_service.people.units import Unit
+from rembug_service.register import Newcomer
 from rembug_service.register_import import ImportReport, import_register
 from rembug_service.service import Service
 from tests.service.test_dual_control import ELECTION, PLACE
@@ -34,7 +35,7 @@ def names(service: Service) -> list[str]:
 
 
 def bring(service: Service, data: bytes, *, dry: bool = False, said: dict[str, str] | None = None) -> ImportReport:
-    return import_register(service, ElectionId(ELECTION), data, DAY, dry_run=dry, meanings=said)
+    return import_register(service, ElectionId(ELECTION), data, DAY, officer="ketua", dry_run=dry, meanings=said)
 
 
 def test_looking_stores_nothing_and_tells_what_would_be(service: Service) -> None:
@@ -89,10 +90,11 @@ def test_the_same_file_again_adds_nobody_and_a_longer_one_only_what_is_new(servi
 def test_somebody_is_added_by_hand(service: Service) -> None:
     election = ElectionId(ELECTION)
     unit = Unit(rt=2, rw=1)
-    person = register.add_resident(service, election, "  Yati   Kurnia ", sex="P", adult=True, unit=unit)
+    yati = Newcomer("  Yati   Kurnia ", "P", unit, adult=True)
+    person = register.add_resident(service, election, yati, officer="ketua")
     (found,) = register.search(service, election, "yati")
     assert (found.person, found.name, found.unit, found.status) == (person, "Yati Kurnia", unit, "AKTIF")
     with pytest.raises(InvalidRequest):
-        register.add_resident(service, election, "  ", sex="P", adult=True, unit=unit)
-    register.correct(service, election, person, {"status": "PINDAH"})
+        register.add_resident(service, election, Newcomer("  ", "P", unit, adult=True), officer="ketua")
+    register.correct(service, election, person, {"status": "PINDAH"}, officer="ketua")
     assert register.voters(register.search(service, election, "")) == []

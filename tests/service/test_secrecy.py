@@ -81,7 +81,7 @@ def test_a_nik_is_nowhere_on_the_medium(
     with opened(prepared, tmp_path / "data") as running:
         create_election(running.service, OTHER, "Pemilihan lain", PLACE)
         data = "\n".join([*rows, broken]).encode()
-        report = import_register(running.service, OTHER, data, date(2026, 11, 24), dry_run=False)
+        report = import_register(running.service, OTHER, data, date(2026, 11, 24), officer="ketua", dry_run=False)
         assert report.taken == 3
         found = register.search(running.service, OTHER, "siti")
         assert {each.nik_last4 for each in found} == {NIK[-4:]}

@@ -1,16 +1,23 @@
 """First set-up, signing in and out, accounts."""
 
-from fastapi import APIRouter, Request, Response
+from functools import partial
+from http import HTTPStatus
 
+from fastapi import APIRouter, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from rembug_api import problems
 from rembug_api.schemas import AccountAnswer, Credentials, FirstAccount, NewAccount, SessionAnswer, SetupAnswer
 from rembug_api.security import COOKIE, DEVICE_SECONDS, DEVICE_SUFFIX, LOOPBACK_COOKIE, ServiceOf, SignedIn
 from rembug_api.setup_code import SetupCode
-from rembug_service import accounts, sessions
+from rembug_api.sign_in_lanes import SignInLanes
+from rembug_service import accounts, sessions, signing_in
 from rembug_service.accounts import Account, Role
 from rembug_service.errors import InvalidRequest
 from rembug_service.service import Service
 from rembug_service.sessions import Session
 
+_TOO_OFTEN = {**problems.RESPONSES[409], "description": HTTPStatus.TOO_MANY_REQUESTS.phrase}
 router = APIRouter(tags=["akun"])
 
 
@@ -32,13 +39,18 @@ def _account(account: Account) -> AccountAnswer:
     )
 
 
-def _sign_in(service: Service, account: Account, request: Request, response: Response) -> SessionAnswer:
-    secure = request.url.scheme == "https"
-    name = COOKIE if secure else LOOPBACK_COOKIE
-    # The device keeps its own cookie, whoever signs in on it: a second officer must agree on another device.
-    device = sessions.device_token(service, request.cookies.get(name + DEVICE_SUFFIX))
-    token, session = sessions.start_session(service, account, device)
+def _device(service: Service, request: Request) -> str:
+    return sessions.device_token(service, request.cookies.get(_cookie(request) + DEVICE_SUFFIX))
+
+
+def _cookie(request: Request) -> str:
+    return COOKIE if request.url.scheme == "https" else LOOPBACK_COOKIE
+
+
+def _welcome(token: str, session: Session, device: str, request: Request, response: Response) -> SessionAnswer:
+    secure, name = request.url.scheme == "https", _cookie(request)
     response.set_cookie(name, token, secure=secure, httponly=True, samesite="strict", path="/")
+    # The device keeps its own cookie, whoever signs in on it: a second officer must agree on another device.
     response.set_cookie(
         name + DEVICE_SUFFIX,
         device,
@@ -64,14 +76,23 @@ def set_up(body: FirstAccount, service: ServiceOf, request: Request, response: R
     if code is not None:
         code.check(body.code)
     account = accounts.create_first_account(service, body.account, body.display_name, body.password)
-    return _sign_in(service, account, request, response)
+    device = _device(service, request)
+    token, session = sessions.start_session(service, account, device)
+    return _welcome(token, session, device, request, response)
 
 
-@router.post("/session", status_code=201)
-def sign_in(body: Credentials, service: ServiceOf, request: Request, response: Response) -> SessionAnswer:
-    """Sign in."""
-    account = accounts.check_password(service, body.account, body.password)
-    return _sign_in(service, account, request, response)
+@router.post("/session", status_code=201, responses={429: _TOO_OFTEN})
+async def sign_in(body: Credentials, service: ServiceOf, request: Request, response: Response) -> SessionAnswer:
+    """Sign in.
+
+    Ten wrong passwords of an account are answered at once, then two a minute.  A device on which the account was used
+    before is counted for itself, so that nobody keeps an officer out by guessing.
+    """
+    lanes: SignInLanes = request.app.state.sign_in_lanes
+    who = await run_in_threadpool(signing_in.visitor, service, body.account, _device(service, request))
+    sign_in = partial(signing_in.sign_in, service, who, body.password)
+    token, session = await lanes.run(sign_in, is_known=who.is_known)
+    return _welcome(token, session, who.token, request, response)
 
 
 @router.get("/session")
@@ -103,6 +124,7 @@ def create(body: NewAccount, service: ServiceOf, session: SignedIn) -> AccountAn
         body.password,
         frozenset(known[role] for role in body.roles),
         body.person,
+        officer=session.account.id,
     )
     return _account(made)
 

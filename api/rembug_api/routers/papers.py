@@ -13,6 +13,7 @@ from rembug_api.downloads import zip_answer
 from rembug_api.security import ServiceOf, SignedIn, session_of
 from rembug_ballots.ids import ElectionId
 from rembug_service.accounts import Role
+from rembug_service.audit_trail import Act, note_alone
 from rembug_service.errors import NotSignedIn
 from rembug_service.papers import packs
 from rembug_service.papers.catalogue import Missing, Moment, PaperKind, catalogue, find
@@ -110,11 +111,14 @@ def paper(election: str, name: str, request: Request, service: ServiceOf, sessio
         wish = print_request(_own_address(request))
     source = Source(service, ElectionId(election), wish)
     found = find(source, name)
+    may_read = is_office or (found.for_monitors and Role.PEMANTAU in roles)
+    if session is not None and may_read and not found.is_public:
+        note_alone(service, session.account.id, Act.PAPER, election=election, about=name)
     if is_office:
         return _pdf(found.pdf(), f"{election}-{name}.pdf")
     if found.is_public:
         return _pdf(public_copy(source, name, found.pdf), f"{election}-{name}.pdf")
-    if found.for_monitors and Role.PEMANTAU in roles:
+    if may_read:
         return _pdf(found.pdf(), f"{election}-{name}.pdf")
     if session is not None:
         session.account.require(*_OFFICE)
@@ -126,6 +130,7 @@ def all_papers(election: str, service: ServiceOf, session: SignedIn, wish: Wish)
     """Return every paper that can be printed now, in one zip."""
     session.account.require(*_OFFICE)
     source = Source(service, ElectionId(election), wish)
+    note_alone(service, session.account.id, Act.PACK, election=election, about="dokumen")
     return zip_answer(f"{election}-dokumen.zip", partial(packs.write_all, source))
 
 
@@ -134,6 +139,7 @@ def notary_pack(election: str, service: ServiceOf, session: SignedIn, wish: Wish
     """Return what a notary needs, in one zip."""
     session.account.require(*_OFFICE)
     source = Source(service, ElectionId(election), wish)
+    note_alone(service, session.account.id, Act.PACK, election=election, about="notaris")
     return zip_answer(f"{election}-notaris.zip", partial(packs.write_notary_pack, source))
 
 

@@ -13,6 +13,7 @@ from rembug_api.security import ServiceOf, SignedIn
 from rembug_ballots.ids import ElectionId
 from rembug_service import register
 from rembug_service.accounts import Role
+from rembug_service.audit_trail import Act, note_alone
 from rembug_service.errors import InvalidRequest
 from rembug_service.people.export import PostedResident, posted_list
 from rembug_service.people.units import Unit
@@ -24,6 +25,8 @@ _OFFICE = (Role.KETUA, Role.SEKRETARIS, Role.POKJA_PEMILIHAN)
 _REGISTER_READERS = (*_OFFICE, Role.PEMANTAU, Role.FASILITATOR)
 # What may become unknown again; of other members null says nothing.
 _MAY_BE_UNKNOWN = frozenset({"adult", "birth_year", "rt", "rw"})
+# More rows than a person reads on a page are an export.
+_READ_BY_PEOPLE = 200
 _COUNT_READERS = (*_REGISTER_READERS, Role.PETUGAS_MEJA)
 
 
@@ -50,6 +53,7 @@ def import_file(
         ElectionId(election),
         file.file.read(),
         voting_day,
+        officer=session.account.id,
         dry_run=dry_run,
         meanings=_meanings(columns),
         headless=headless,
@@ -76,6 +80,9 @@ def search_register(
     if not (0 <= offset <= 1_000_000 and 1 <= limit <= 5000) or len(q) > 200:
         raise InvalidRequest("ISIAN_SALAH", "Halaman yang diminta tidak ada.")
     found = register.search(service, ElectionId(election), q)
+    rows = len(found[offset : offset + limit])
+    if rows > _READ_BY_PEOPLE:
+        note_alone(service, session.account.id, Act.REGISTER_READ, election=election, about=str(rows))
     return RegisterPage(total=len(found), rows=found[offset : offset + limit])
 
 
@@ -112,6 +119,7 @@ def posted(election: str, service: ServiceOf, session: SignedIn) -> Response:
         for each in register.voters(everybody)
         if each.sex in {"L", "P"}
     ]
+    note_alone(service, session.account.id, Act.POSTED_LIST, election=election, about=str(len(rows)))
     return Response(posted_list(rows), media_type="text/csv")
 
 
@@ -122,22 +130,21 @@ def correct(election: str, person: str, body: Correction, service: ServiceOf, se
     service.board(ElectionId(election))
     said = body.model_dump(exclude_unset=True)
     changes = {name: value for name, value in said.items() if value is not None or name in _MAY_BE_UNKNOWN}
-    register.correct(service, ElectionId(election), person, changes)
+    register.correct(service, ElectionId(election), person, changes, officer=session.account.id)
 
 
 @router.post("", status_code=201)
 def add(election: str, body: NewResident, service: ServiceOf, session: SignedIn) -> AddedResident:
     """Add somebody whom the office's list lacks."""
     session.account.require(*_OFFICE)
-    person = register.add_resident(
-        service,
-        ElectionId(election),
+    newcomer = register.Newcomer(
         body.name,
-        sex=body.sex,
+        body.sex,
+        Unit(rt=body.rt, rw=body.rw),
         adult=body.adult,
-        unit=Unit(rt=body.rt, rw=body.rw),
         birth_year=body.birth_year,
         nicknames=body.nicknames,
         note=body.note,
     )
+    person = register.add_resident(service, ElectionId(election), newcomer, officer=session.account.id)
     return AddedResident(person=person)

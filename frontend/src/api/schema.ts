@@ -28,6 +28,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit-trail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Trail
+         * @description Return what officers did, the newest first; nothing that a voter did is in it.
+         */
+        get: operations["show_trail_api_v1_audit_trail_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/elections": {
         parameters: {
             query?: never;
@@ -1776,6 +1796,9 @@ export interface paths {
         /**
          * Sign In
          * @description Sign in.
+         *
+         *     Ten wrong passwords of an account are answered at once, then two a minute.  A device on which the account was used
+         *     before is counted for itself, so that nobody keeps an officer out by guessing.
          */
         post: operations["sign_in_api_v1_session_post"];
         /**
@@ -3010,6 +3033,29 @@ export interface components {
             names: string[];
         };
         /**
+         * KeptAct
+         * @description One act.
+         *
+         *     Attributes:
+         *         moment: POSIX seconds.
+         *         account: who did it.
+         *         act: one of `rembug_service.audit_trail.Act`.
+         *         election: which election it was about; empty for none.
+         *         about: what it was done to: a paper's name, a number of rows, an account.
+         */
+        KeptAct: {
+            /** About */
+            about: string;
+            /** Account */
+            account: string;
+            /** Act */
+            act: string;
+            /** Election */
+            election: string;
+            /** Moment */
+            moment: number;
+        };
+        /**
          * LeaveCause
          * @description Why a place becomes free during the term.
          * @enum {string}
@@ -3979,6 +4025,16 @@ export interface components {
             total: number;
         };
         /**
+         * TrailPage
+         * @description Some acts, the newest first, and how many there are.
+         */
+        TrailPage: {
+            /** Acts */
+            acts: components["schemas"]["KeptAct"][];
+            /** Total */
+            total: number;
+        };
+        /**
          * Turnout
          * @description Voters of a roll and those of them who came, men and women as the register says.
          */
@@ -4327,6 +4383,129 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Method Not Allowed */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    show_trail_api_v1_audit_trail_get: {
+        parameters: {
+            query?: {
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrailPage"];
                 };
             };
             /** @description Bad Request */
@@ -16795,6 +16974,16 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,9 +1,10 @@
-"""Sessions, as values: no row leaves this module."""
+"""Sessions and the devices that accounts know, as values: no row leaves this module."""
 
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from rembug_service.sql.tables import known_devices
 from rembug_service.sql.tables import sessions as table
 
 
@@ -58,3 +59,24 @@ class Sessions:
     def forget_started_before(self, moment: int) -> None:
         """End all sessions that began before a moment, in POSIX seconds."""
         self.connection.execute(delete(table).where(table.c.started < moment))
+
+
+@dataclass(frozen=True, slots=True)
+class KnownDevices:
+    """On which devices each account was used before."""
+
+    connection: Connection
+
+    def has(self, account: str, device: str) -> bool:
+        """Say whether an account was used on a device, which is the hash of its token."""
+        here = (known_devices.c.account == account, known_devices.c.device == device)
+        return self.connection.execute(select(known_devices.c.account).where(*here)).first() is not None
+
+    def add(self, account: str, device: str) -> None:
+        """Remember a device."""
+        if not self.has(account, device):
+            self.connection.execute(insert(known_devices).values(account=account, device=device))
+
+    def forget_account(self, account: str) -> None:
+        """Forget all devices of an account."""
+        self.connection.execute(delete(known_devices).where(known_devices.c.account == account))

@@ -149,6 +149,30 @@ sessions = Table(
     sqlite_with_rowid=False,
 )
 
+# On which devices an account was used before: a stranger's guesses never shut it out there.
+known_devices = Table(
+    "known_devices",
+    metadata,
+    Column("account", String(40), ForeignKey("accounts.id"), primary_key=True),
+    # Hash of the browser's own cookie, as in a session.
+    Column("device", String(64), primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+# What officers did beside the public log; `rembug_service.audit_trail` says what may stand here.
+audit_trail = Table(
+    "audit_trail",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    # POSIX seconds.
+    Column("moment", BigInteger, nullable=False),
+    Column("account", String(40), nullable=False),
+    Column("act", String(20), nullable=False),
+    Column("election", String(64), nullable=False),
+    Column("about", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 residents = Table(
     "residents",
     metadata,

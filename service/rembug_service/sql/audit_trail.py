@@ -1,0 +1,51 @@
+"""The trail of what officers did, as values: no row leaves this module."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, insert, select
+
+from rembug_service.sql.tables import audit_trail as table
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAct:
+    """One act.
+
+    Attributes:
+        moment: POSIX seconds.
+        account: who did it.
+        act: one of `rembug_service.audit_trail.Act`.
+        election: which election it was about; empty for none.
+        about: what it was done to: a paper's name, a number of rows, an account.
+    """
+
+    moment: int
+    account: str
+    act: str
+    election: str
+    about: str
+
+
+_KEPT = tuple(table.c[name] for name in KeptAct.__slots__)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditTrail:
+    """All acts, in their order."""
+
+    connection: Connection
+
+    def add(self, kept: KeptAct) -> None:
+        """Put an act at the end; for the writer, so that no two get one number."""
+        last = self.connection.scalar(select(func.max(table.c.number))) or 0
+        members = {name: getattr(kept, name) for name in KeptAct.__slots__}
+        self.connection.execute(insert(table).values(number=last + 1, **members))
+
+    def page(self, offset: int, limit: int) -> list[KeptAct]:
+        """Return acts, the newest first."""
+        rows = self.connection.execute(select(*_KEPT).order_by(table.c.number.desc()).offset(offset).limit(limit))
+        return [KeptAct(*row) for row in rows]
+
+    def size(self) -> int:
+        """Return how many there are."""
+        return self.connection.scalar(select(func.count()).select_from(table)) or 0
