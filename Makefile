@@ -71,7 +71,7 @@ demo: setup ## play the election of an invented kelurahan and verify it (demo-da
 
 test: setup pages ## run all tests
 	cd frontend && npm test --silent
-	$(BIN)/python -m pytest -n 2 --inline-snapshot=disable $(TESTS)
+	$(BIN)/python -m pytest -n 3 --dist loadfile --inline-snapshot=disable $(TESTS)
 
 check: setup pages ## every linter, formatter, type and border check
 	cd frontend && npm run --silent check

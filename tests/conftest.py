@@ -8,6 +8,7 @@ from hypothesis import settings
 
 from tests.support import typescript
 from tests.support.postgres import PostgresServer, private_postgres
+from tests.support.stages import Stages
 
 # The machines that run this are shared and slow at times: time is measured in benchmarks, never asserted here.
 settings.register_profile("rembug", deadline=None)
@@ -47,6 +48,12 @@ def database_url(request: pytest.FixtureRequest) -> str:
     kind = {"sqlite": "sqlite_url", "postgresql": "fresh_postgres_url"}[request.param]
     url: str = request.getfixturevalue(kind)
     return url
+
+
+@pytest.fixture(scope="session")
+def stages(tmp_path_factory: pytest.TempPathFactory) -> Stages:
+    """Give folders with an election at some stage."""
+    return Stages(tmp_path_factory.mktemp("stages"))
 
 
 @pytest.fixture(scope="session")

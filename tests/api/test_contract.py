@@ -12,11 +12,11 @@ from hypothesis.strategies import booleans
 from schemathesis.core.result import Ok
 
 from rembug_api.app import create_app
-from rembug_api.demo.open_polls import prepare
 from rembug_api.demo.server import running_server
 from rembug_api.demo.setting import CONTEST, ELECTION, PASSWORD
 from rembug_service.accounts import Role
 from rembug_service.service import Service
+from tests.support.stages import Stages
 
 EXAMPLES = 6
 # Each role and an account of the demo that has it.
@@ -36,9 +36,9 @@ INSIDE = {"election": ELECTION, "contest": CONTEST, "table": 1, "holder": 1}
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def base(stages: Stages, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("contract") / "data"
-    prepare(folder, 60, present=10)
+    stages.polls(folder, 60, present=20)
     with running_server(folder) as address:
         yield address
 

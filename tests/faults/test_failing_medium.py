@@ -16,7 +16,7 @@ import pysqlite3.dbapi2 as sqlite
 import pytest
 
 from rembug_api.demo.client import Officer
-from rembug_api.demo.open_polls import PATH, Polls, prepare
+from rembug_api.demo.open_polls import PATH, Polls
 from rembug_api.demo.setting import ELECTION, PASSWORD
 from rembug_ballots.ballot import read_ballot
 from rembug_crypto.note import NoteKey
@@ -25,6 +25,7 @@ from rembug_service.service import Service
 from tests.faults.history import Acknowledged, check_history
 from tests.faults.servers import free_port, leaves_of, serve
 from tests.service.polls import Open
+from tests.support.stages import Stages
 
 HERE = Path(__file__).parent
 FAULTS = {"a full medium": "f", "a read-only medium": "r", "a medium that does not flush": "s"}
@@ -58,10 +59,10 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def laptop(library: Path, tmp_path: Path) -> Iterator[Laptop]:
+def laptop(library: Path, stages: Stages, tmp_path: Path) -> Iterator[Laptop]:
     """Run a server with open polls."""
     folder, fault = tmp_path / "data", tmp_path / "fault"
-    polls = prepare(folder, 60, present=30)
+    polls = stages.polls(folder, 60, present=20)
     port = free_port()
     watch = {"LD_PRELOAD": str(library), "REMBUG_FAULT": str(fault), "REMBUG_FAULT_FOLDER": str(folder)}
     server = serve(folder, port, env=watch)
@@ -123,9 +124,9 @@ def leaves_of_copy(folder: Path) -> list[bytes]:
     return leaves_of(folder)
 
 
-def test_a_database_that_somebody_else_locked_is_waited_for_and_then_said(tmp_path: Path) -> None:
+def test_a_database_that_somebody_else_locked_is_waited_for_and_then_said(stages: Stages, tmp_path: Path) -> None:
     folder = tmp_path / "data"
-    polls = prepare(folder, 60, present=20)
+    polls = stages.polls(folder, 60, present=20)
     service = Service.open(folder)
     try:
         running = Open(service, polls)
@@ -151,9 +152,9 @@ def test_a_database_that_somebody_else_locked_is_waited_for_and_then_said(tmp_pa
 
 
 @pytest.mark.parametrize("years", [-20, 20])
-def test_a_clock_that_jumps_changes_nothing_in_the_log(years: int, tmp_path: Path) -> None:
+def test_a_clock_that_jumps_changes_nothing_in_the_log(years: int, stages: Stages, tmp_path: Path) -> None:
     folder = tmp_path / "data"
-    polls = prepare(folder, 60, present=20)
+    polls = stages.polls(folder, 60, present=20)
     offset = 0
     service = Service.open(folder, clock=lambda: int(time.time()) + offset)
     try:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from rembug_api.demo.open_polls import Polls, prepare
+from rembug_api.demo.open_polls import Polls
 from rembug_crypto.note import NoteKey
 from tests.faults import kills
 from tests.faults.history import Acknowledged, LostOrChanged, check_history
 from tests.faults.servers import Booths, leaves_of
+from tests.support.stages import Stages
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
@@ -28,10 +29,10 @@ def test_no_acknowledged_ballot_is_lost_when_servers_are_killed(
 
 
 @pytest.fixture(scope="module")
-def few(tmp_path_factory: pytest.TempPathFactory) -> tuple[Polls, list[bytes], list[Acknowledged]]:
+def few(stages: Stages, tmp_path_factory: pytest.TempPathFactory) -> tuple[Polls, list[bytes], list[Acknowledged]]:
     """Give the log's leaves and the receipts of three ballots."""
     folder = tmp_path_factory.mktemp("few") / "data"
-    polls = prepare(folder, 60, present=10)
+    polls = stages.polls(folder, 60, present=20)
     table = polls.tables[0]
     booths = Booths([polls.ballot(table, table.draw()) for _ in range(3)])
     booths.run_until_killed(folder, 3, 0)

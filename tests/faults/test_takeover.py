@@ -15,6 +15,7 @@ from rembug_api.demo.open_polls import prepare
 from rembug_crypto.note import NoteKey
 from tests.faults.history import LostOrChanged, check_history
 from tests.faults.servers import CLIENTS, Booths, free_port, leaves_of, serve
+from tests.support.stages import Stages
 
 SECONDS = 60
 
@@ -73,10 +74,10 @@ def test_a_second_laptop_goes_on_within_a_minute_and_nothing_acknowledged_is_los
         assert "laptop lain" in back.stderr
 
 
-def test_a_drill_tries_the_medium_without_changing_it(tmp_path: Path) -> None:
+def test_a_drill_tries_the_medium_without_changing_it(stages: Stages, tmp_path: Path) -> None:
     data, usb = tmp_path / "data", tmp_path / "usb"
     usb.mkdir()
-    polls = prepare(data, 60, present=20)
+    polls = stages.polls(data, 60, present=20)
     booths = Booths([polls.ballot(polls.tables[0], polls.tables[0].draw()) for _ in range(5)])
     port = free_port()
     server = serve(data, port, "--mirror", str(usb))

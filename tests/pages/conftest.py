@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from rembug_api.demo.open_polls import Polls, open_polls
+from rembug_api.demo.open_polls import Polls
 from rembug_api.demo.server import running_server
 from rembug_api.pages import STATIC
 from tests.pages.browsing import People, running_browser
+from tests.support.stages import Stages
 
 # A busy machine is slow, and no test here is about time: what must appear may take its time.
 expect.set_options(timeout=30_000)
@@ -44,10 +45,12 @@ def people(browser: Browser, server: str) -> Iterator[People]:
 
 
 @pytest.fixture(scope="module")
-def polls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Polls]]:
+def polls(stages: Stages, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Polls]]:
     """Give the address of a service with open polls, and the polls."""
-    with running_server(tmp_path_factory.mktemp("booth") / "data") as base:
-        yield base, open_polls(base, 120, present=60)
+    folder = tmp_path_factory.mktemp("booth") / "data"
+    found = stages.polls(folder, 120, present=60)
+    with running_server(folder) as base:
+        yield base, found
 
 
 @pytest.fixture

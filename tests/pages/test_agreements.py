@@ -8,12 +8,10 @@ import httpx2
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from rembug_api.demo import setting
 from rembug_api.demo.server import running_server
 from rembug_api.demo.setting import ELECTION
 from rembug_ballots.record_open import open_record
 from rembug_ballots.verification import Status, verify_record
-from rembug_service.people.invented import invent_register
 from rembug_service.system import system_random
 from tests.pages.browsing import (
     LAPTOP,
@@ -27,6 +25,7 @@ from tests.pages.browsing import (
     read_square,
 )
 from tests.pages.meetings import approve, hold, note_taker, record
+from tests.support.stages import Stages
 
 BOARD_ACT = "Usulkan mencatat kesepakatan"
 PROPOSALS = (
@@ -39,25 +38,18 @@ PROPOSALS = (
 
 
 @pytest.fixture
-def begun(tmp_path: Path) -> Iterator[str]:
+def begun(stages: Stages, tmp_path: Path) -> Iterator[str]:
     """Give the address of a service with a committee, a register, and an election that has just begun."""
+    stages.registered(tmp_path / "data")
     with running_server(tmp_path / "data") as base:
-        committee = setting.gather_committee(base)
-        setting.begin_election(committee)
-        setting.bring_register(committee, invent_register(60, 5), 5)
-        committee.close()
         yield base
 
 
 @pytest.fixture
-def agreed(tmp_path: Path) -> Iterator[str]:
+def agreed(stages: Stages, tmp_path: Path) -> Iterator[str]:
     """Give the address of a service whose residents have agreed to everything, with the rules sealed."""
+    stages.agreed(tmp_path / "data")
     with running_server(tmp_path / "data") as base:
-        committee = setting.gather_committee(base)
-        setting.begin_election(committee)
-        setting.bring_register(committee, invent_register(60, 5), 5)
-        setting.agree(committee, 3, 11)
-        committee.close()
         yield base
 
 

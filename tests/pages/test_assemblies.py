@@ -7,7 +7,6 @@ import httpx2
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from rembug_api.demo import setting
 from rembug_api.demo.server import running_server
 from rembug_api.demo.setting import ELECTION
 from rembug_ballots.assemblies import Minutes
@@ -23,6 +22,7 @@ from tests.pages.browsing import (
     press,
 )
 from tests.pages.meetings import fill, go_on, note_taker, to_list
+from tests.support.stages import Stages
 
 HERE = "Tersimpan di laptop panitia."
 AWAY = "Jaringan putus. Tersimpan di perangkat ini; terkirim sendiri saat tersambung."
@@ -30,15 +30,13 @@ PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
 
 
 @pytest.fixture
-def begun(tmp_path: Path) -> Iterator[str]:
+def begun(stages: Stages, tmp_path: Path) -> Iterator[str]:
     """Give the address of a service with a committee and an election that has just begun.
 
     Each test has its own: the guide offers to begin only what nobody has begun, and the tests come in any order.
     """
+    stages.begun(tmp_path / "data")
     with running_server(tmp_path / "data") as base:
-        committee = setting.gather_committee(base)
-        setting.begin_election(committee)
-        committee.close()
         yield base
 
 

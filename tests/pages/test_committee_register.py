@@ -1,14 +1,16 @@
 """The office's lists in the committee's pages: strange headings explained, looked at, taken over, and corrected."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from rembug_api.demo import setting
+from rembug_api.demo.server import running_server
 from tests.pages.browsing import People, axe_violations, overflows, picture, press
 from tests.pages.office_acts import sign_in
 from tests.service.people.workbooks import Row, sheet_xml, workbook
+from tests.support.stages import Stages
 
 NIK = "3273014102600001"
 STRANGE = f"""DAFTAR WARGA RT 03 RW 05
@@ -30,11 +32,16 @@ MEANINGS = {
 
 
 @pytest.fixture
-def page(people: People, server: str) -> Page:
+def server(stages: Stages, tmp_path: Path) -> Iterator[str]:
+    """Give the address of a service with an election that has just begun."""
+    stages.begun(tmp_path / "data")
+    with running_server(tmp_path / "data") as base:
+        yield base
+
+
+@pytest.fixture
+def page(people: People) -> Page:
     """Give the secretary's page of the register, still empty."""
-    committee = setting.gather_committee(server)
-    setting.begin_election(committee)
-    committee.close()
     found = sign_in(people, "sekretaris")
     press(found, "Daftar warga")
     found.get_by_label("Hari pemungutan suara").fill("2026-11-22")

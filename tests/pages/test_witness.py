@@ -6,19 +6,22 @@ from pathlib import Path
 import httpx2
 from playwright.sync_api import Browser, expect
 
-from rembug_api.demo.open_polls import PATH, prepare
+from rembug_api.demo.open_polls import PATH
 from rembug_api.demo.server import running_server
 from rembug_ballots.witnessing import Witness
 from tests.pages.browsing import TABLET, People, axe_violations, overflows, picture
+from tests.support.stages import Stages
 
 
 def _free_port(base: str) -> int:
     return int(base.rsplit(":", 1)[1])
 
 
-def test_a_tablet_becomes_a_witness_and_catches_yesterdays_data(browser: Browser, tmp_path: Path) -> None:
+def test_a_tablet_becomes_a_witness_and_catches_yesterdays_data(
+    browser: Browser, stages: Stages, tmp_path: Path
+) -> None:
     data, old = tmp_path / "data", tmp_path / "old"
-    polls = prepare(data, 120, present=40)
+    polls = stages.polls(data, 120, present=60)
     shutil.copytree(data, old)
     with running_server(data) as base:
         port = _free_port(base)

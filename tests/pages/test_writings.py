@@ -6,21 +6,19 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from rembug_api.demo import setting
 from rembug_api.demo.server import running_server
 from rembug_api.demo.setting import PASSWORD
 from tests.pages.browsing import People, axe_violations, in_each_language, overflows
+from tests.support.stages import Stages
 
 
 @pytest.fixture
-def office(browser: Browser, tmp_path: Path) -> Iterator[People]:
+def office(browser: Browser, stages: Stages, tmp_path: Path) -> Iterator[People]:
+    stages.begun(tmp_path / "data")
     with running_server(tmp_path / "data") as base:
-        committee = setting.gather_committee(base)
-        setting.begin_election(committee)
         found = People(browser, base)
         yield found
         found.leave()
-        committee.close()
 
 
 def button(page: Page, name: str) -> None:

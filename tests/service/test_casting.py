@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from rembug_api.demo.open_polls import open_polls
-from rembug_api.demo.server import running_server
 from rembug_ballots.cards import void_card
 from rembug_ballots.encoding import to_b64
 from rembug_ballots.events.fields import Ciphertext, Reason
@@ -27,17 +25,20 @@ from rembug_service.closing import close_table
 from rembug_service.errors import InvalidRequest, NotFound
 from rembug_service.payload import Payload
 from rembug_service.service import Service
+from tests.faults.servers import move_to_postgres
 from tests.service.polls import SUKAMUNDUR, Open, at_once
 from tests.support.postgres import PostgresServer
+from tests.support.stages import Stages
 
 OFFICERS = Officers((OfficerId("ketua"), OfficerId("sekretaris")))
 HANDS = 50
 PRESENT = 15
 
 
-def _opened(folder: Path, url: str | None) -> Iterator[Open]:
-    with running_server(folder, url=url) as base:
-        polls = open_polls(base, 90, present=PRESENT)
+def _opened(stages: Stages, folder: Path, url: str | None) -> Iterator[Open]:
+    polls = stages.polls(folder, 90, present=PRESENT)
+    if url is not None:
+        move_to_postgres(folder, url)
     service = Service.open(folder, url)
     try:
         yield Open(service, polls)
@@ -46,15 +47,15 @@ def _opened(folder: Path, url: str | None) -> Iterator[Open]:
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def both(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Open]:
+def both(request: pytest.FixtureRequest, stages: Stages, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Open]:
     """Run a service with open polls on each kind of database."""
     folder = tmp_path_factory.mktemp("both") / "data"
     if request.param == "sqlite":
-        yield from _opened(folder, None)
+        yield from _opened(stages, folder, None)
         return
     server: PostgresServer = request.getfixturevalue("postgres_server")
     with server.fresh_database() as url:
-        yield from _opened(folder, url)
+        yield from _opened(stages, folder, url)
 
 
 def refusal(polls: Open, ballot: BallotCast) -> str:

@@ -7,8 +7,6 @@ import pytest
 from sqlalchemy import select
 
 from rembug_api.demo.day import Table
-from rembug_api.demo.open_polls import open_polls
-from rembug_api.demo.server import running_server
 from rembug_api.demo.setting import CONTEST
 from rembug_ballots.encoding import to_b64
 from rembug_ballots.events import Event
@@ -23,7 +21,9 @@ from rembug_service.proposals import Execute
 from rembug_service.service import Service
 from rembug_service.sql.tables import blobs, left_cards
 from rembug_service.work import Work
+from tests.faults.servers import move_to_postgres
 from tests.service.polls import SUKAMUNDUR, Open
+from tests.support.stages import Stages
 
 OFFICERS = Officers((OfficerId("satu"), OfficerId("dua")))
 BKM = ContestId(CONTEST)
@@ -31,13 +31,20 @@ BKM = ContestId(CONTEST)
 SEEN: Mapping[str, object] = {"unsent": 100, "tablets_empty": ["K7QX"]}
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def elsewhere(request: pytest.FixtureRequest) -> str | None:
+    """Give the URL of an empty PostgreSQL, or nothing for the SQLite that is in the folder of data."""
+    return None if request.param == "sqlite" else str(request.getfixturevalue("fresh_postgres_url"))
+
+
 @pytest.fixture
-def quiet(database_url: str, tmp_path: Path) -> Iterator[Open]:
+def quiet(stages: Stages, elsewhere: str | None, tmp_path: Path) -> Iterator[Open]:
     """Run a service on which few have come: two tables of 30, five present at each, who vote."""
     folder = tmp_path / "data"
-    with running_server(folder, url=database_url) as base:
-        polls = open_polls(base, 60, present=5)
-    service = Service.open(folder, database_url)
+    polls = stages.polls(folder, 60, present=5)
+    if elsewhere is not None:
+        move_to_postgres(folder, elsewhere)
+    service = Service.open(folder, elsewhere)
     try:
         running = Open(service, polls)
         for place in range(10):
@@ -88,7 +95,7 @@ def phase(polls: Open) -> ContestPhase:
     return polls.board.state.contest(BKM).phase
 
 
-def test_a_table_whose_cards_were_held_back_opens_again_for_the_home_round(quiet: Open, database_url: str) -> None:
+def test_a_table_whose_cards_were_held_back_opens_again_for_the_home_round(quiet: Open, elsewhere: str | None) -> None:
     tables = quiet.polls.tables
     for table in tables:
         close(quiet, table)
@@ -97,7 +104,7 @@ def test_a_table_whose_cards_were_held_back_opens_again_for_the_home_round(quiet
     assert (shown(quiet), held(quiet)) == ({}, [1, 2])
     # The log is rebuilt from the database, and what was held back is still there.
     quiet.service.close()
-    quiet.service = Service.open(quiet.service.folder, database_url)
+    quiet.service = Service.open(quiet.service.folder, elsewhere)
     assert held(quiet) == [1, 2]
     do(quiet, closing.open_home_round, contest=CONTEST, reason="yang hadir kurang dari tiga puluh persen")
     assert (shown(quiet), held(quiet)) == ({}, [1, 2])

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, text
+from sqlalchemy import text
 
 from rembug_api.demo.open_polls import Polls
 from rembug_ballots.refusals import IllegalEvent
@@ -15,7 +15,7 @@ from rembug_crypto.merkle import MerkleTree, leaf_hash
 from rembug_service.casting import Receipt, find_receipt
 from rembug_service.elections import create_election
 from rembug_service.service import Service
-from rembug_service.sql.tables import metadata
+from tests.faults.servers import move_to_postgres
 from tests.service.polls import SUKAMUNDUR, Open, at_once
 from tests.service.test_start import OTHER, PLACE
 
@@ -29,14 +29,7 @@ def servers(prepared: tuple[Path, Polls], tmp_path: Path, fresh_postgres_url: st
         folder.mkdir()
         shutil.copy(source / "server.key", folder / "server.key")
     shutil.copytree(source, tmp_path / "sqlite")
-    old, new = Service.open(tmp_path / "sqlite"), Service.open(folders[0], fresh_postgres_url)
-    with old.database.reader.connect() as reader, new.database.writer.begin() as target:
-        for table in metadata.sorted_tables:
-            rows = [dict(row._mapping) for row in reader.execute(table.select())]
-            if rows:
-                target.execute(insert(table), rows)
-    old.close()
-    new.close()
+    move_to_postgres(tmp_path / "sqlite", fresh_postgres_url)
     running = [Open(Service.open(folder, fresh_postgres_url), polls) for folder in folders]
     yield running[0], running[1]
     for each in running:
