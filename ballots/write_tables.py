@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 
 from rembug_ballots.phases import PHASES, POLLING, ContestPhase, ElectionPhase
-from rembug_ballots.references import CHOICE_WORDS, CONTEST_NAMES, RULE_NAMES, STAGE_NAMES
+from rembug_ballots.references import ABSENT_WORDS, CHOICE_WORDS, CONTEST_NAMES, RULE_NAMES, STAGE_NAMES
 from rembug_ballots.refusals import SENTENCES
 from rembug_ballots.verification.attribution import SLUG_OF, SLUG_OF_EVENT
 from rembug_ballots.verification.catalogue import CATALOGUE
@@ -42,6 +42,7 @@ def tables() -> dict[str, object]:
         "ballots/phases.json": _phases(),
         "ballots/refusals.json": {code.value: sentence for code, sentence in SENTENCES.items()},
         "ballots/references.json": {
+            "absent": dict(ABSENT_WORDS),
             "contest": dict(CONTEST_NAMES),
             "rules": dict(RULE_NAMES),
             "stage": dict(STAGE_NAMES),

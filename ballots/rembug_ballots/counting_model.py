@@ -84,6 +84,23 @@ class WomenRule(StrEnum):
 
 
 @unique
+class WomenRounding(StrEnum):
+    """How the women's share becomes whole seats."""
+
+    UP = "ATAS"
+    """To the next whole seat; so it is where a tatib says nothing."""
+    DOWN = "BAWAH"
+    """To the whole seats that it reaches."""
+    NEAREST = "TERDEKAT"
+    """To the nearest number of seats, a half up."""
+
+    def seats(self, seats: int, percent: int) -> int:
+        """Return how many of ``seats`` a percentage makes, in whole numbers."""
+        hundredths = seats * percent
+        return (hundredths + {WomenRounding.UP: 99, WomenRounding.DOWN: 0, WomenRounding.NEAREST: 50}[self]) // 100
+
+
+@unique
 class ResultState(StrEnum):
     """How a count ends."""
 
@@ -105,11 +122,12 @@ class CountRules:
     duplicate_policy: DuplicatePolicy
     women_percent: int
     women_rule: WomenRule
+    women_rounding: WomenRounding = WomenRounding.UP
 
     @property
     def women_required(self) -> int:
-        """Seats that the women's share asks for: the percentage of the seats, rounded up."""
-        return -(-self.seats * self.women_percent // 100)
+        """Seats that the women's share asks for: the percentage of the seats, rounded as the rules say."""
+        return self.women_rounding.seats(self.seats, self.women_percent)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@ CONTEST_NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "kuorum_persen": "quorum_percent",
         "perempuan_persen": "women_percent",
         "aturan_perempuan": "women_rule",
+        "pembulatan_perempuan": "women_rounding",
     }
 )
 """Names of one contest: ``kontes.<id>.<name>``."""
@@ -68,9 +69,13 @@ CHOICE_WORDS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         "electorate": {"DEWASA": "warga dewasa", "UTUSAN": "utusan warga"},
         "nominees": {"KELURAHAN": "warga kelurahan", "UNIT": "warga wilayah pemilihan", "UTUSAN": "utusan warga"},
         "women_rule": {"LAPOR": "dilaporkan", "KURSI": "dijamin dengan kursi"},
+        "women_rounding": {"ATAS": "ke atas", "BAWAH": "ke bawah", "TERDEKAT": "ke bilangan terdekat"},
     }
 )
 """What people read for each choice of a member."""
+
+ABSENT_WORDS: Final[Mapping[str, str]] = MappingProxyType({"women_rounding": "ke atas"})
+"""What people read where a tatib does not say a member; of others ``tidak ada``."""
 
 
 def values_of(rules: Rules) -> dict[str, str]:
@@ -82,7 +87,7 @@ def values_of(rules: Rules) -> dict[str, str]:
             values[f"tahap.{stage['id']}.{name}"] = _words(member, stage[member])
         for contest in cast("list[JsonObject]", stage["contests"]):
             for name, member in CONTEST_NAMES.items():
-                values[f"kontes.{contest['id']}.{name}"] = _words(member, contest[member])
+                values[f"kontes.{contest['id']}.{name}"] = _words(member, contest.get(member))
     return values
 
 
@@ -97,7 +102,7 @@ def _member(whole: JsonObject, path: str) -> JsonValue:
 
 def _words(member: str, value: JsonValue) -> str:
     if value is None:
-        return "tidak ada"
+        return ABSENT_WORDS.get(member, "tidak ada")
     if isinstance(value, dict):
         return str(value["name"])
     if isinstance(value, bool):

@@ -10,7 +10,7 @@ from enum import StrEnum, unique
 from typing import Final, TypeVar, cast
 
 from rembug_ballots.canonical import JsonObject, JsonValue, parse, serialise
-from rembug_ballots.counting_model import CountRules, DuplicatePolicy, WomenRule
+from rembug_ballots.counting_model import CountRules, DuplicatePolicy, WomenRounding, WomenRule
 from rembug_ballots.errors import InvalidRules, MalformedValue
 from rembug_ballots.ids import (
     MAX_CONTEST_INDEX,
@@ -98,7 +98,11 @@ class AdultRule:
 
 @dataclass(frozen=True, slots=True)
 class ContestRules:
-    """One contest of a stage."""
+    """One contest of a stage.
+
+    Attributes:
+        women_rounding: None where the tatib does not say it; then the share is rounded up.
+    """
 
     id: ContestId
     index: ContestIndex
@@ -113,6 +117,12 @@ class ContestRules:
     quorum_percent: int
     women_percent: int
     women_rule: WomenRule
+    women_rounding: WomenRounding | None = None
+
+    @property
+    def women_required(self) -> int:
+        """Seats that the women's share asks for."""
+        return (self.women_rounding or WomenRounding.UP).seats(self.seats, self.women_percent)
 
     @property
     def width(self) -> int:
@@ -176,9 +186,8 @@ class Rules:
         return cls.from_json(parse(data))
 
     def to_json(self) -> JsonObject:
-        """Return the object of docs/formats.md; a tatib without witnesses has no such member."""
-        whole = cast("JsonObject", _plain(asdict(self)))
-        return {name: value for name, value in whole.items() if value is not None}
+        """Return the object of docs/formats.md; what a tatib does not say is no member of it."""
+        return cast("JsonObject", _plain(asdict(self)))
 
     def to_bytes(self) -> bytes:
         """Return the canonical JSON, whose SHA-256 stands in the agreed tatib."""
@@ -213,12 +222,13 @@ class Rules:
             duplicate_policy=self.duplicate_policy,
             women_percent=contest.women_percent,
             women_rule=contest.women_rule,
+            women_rounding=contest.women_rounding or WomenRounding.UP,
         )
 
 
 def _plain(value: object) -> JsonValue:
     if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {str(key): _plain(item) for key, item in value.items() if item is not None}
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     if isinstance(value, StrEnum):
@@ -263,7 +273,7 @@ def _read_stage(value: object, faults: list[str]) -> Stage:
 
 
 def _read_contest(value: object, faults: list[str]) -> ContestRules:
-    read = Reader(value, _names(ContestRules), _called("Pemilihan", value), faults)
+    read = Reader(value, _names(ContestRules), _called("Pemilihan", value), faults, optional=("women_rounding",))
     identifier = _identifier(read, parse_contest_id, ContestId(""))
     seats = BKM_SEATS if identifier == BKM_CONTEST else (1, 60)
     names_max = read.number("names_max", 1, MAX_NAMES)
@@ -281,6 +291,7 @@ def _read_contest(value: object, faults: list[str]) -> ContestRules:
         quorum_percent=read.number("quorum_percent", 0, 100),
         women_percent=read.number("women_percent", 0, 100),
         women_rule=read.choice("women_rule", WomenRule),
+        women_rounding=read.choice("women_rounding", WomenRounding) if read.has("women_rounding") else None,
     )
 
 

@@ -38,6 +38,14 @@ describe("rules", () => {
     expect(rulesOf(rules, formOf(rules))).toEqual(rules);
   });
 
+  test("say how the women's share is rounded, and what it does, where the committee chose it", () => {
+    const shown = formOf(STAGED);
+    const made = rulesOf(STAGED, { ...shown, boardWomen: { rule: "KURSI", rounding: "BAWAH" } });
+    expect(made.stages[1]?.contests[0]).toMatchObject({ women_rule: "KURSI", women_rounding: "BAWAH" });
+    expect(made.stages[0]).toEqual(STAGED.stages[0]);
+    expect(rulesOf(made, formOf(made))).toEqual(made);
+  });
+
   test("of two stages are known by their units", () => {
     expect([isTwoStage(DIRECT), isTwoStage(STAGED)]).toEqual([false, true]);
   });

@@ -58,8 +58,8 @@ class ResultView:
         elected, reserves: in order of rank.
         unfilled: seats that nobody fills.
         ties: those that stop the count; reserve_ties do not.
-        women_required: seats that the women's share of the tatib makes, rounded up; women_reserved says whether it
-            reserves them or only asks for the report.
+        women_required: seats that the women's share of the tatib makes, rounded as it says; women_reserved says whether
+            it reserves them or only asks for the report.
         revote: whether a repeat vote among the tied was decided.
         members: who serves now: the elected as certified, with the successors of those who left during the term.
         replaced: who left, oldest first.

@@ -12,6 +12,7 @@ from rembug_ballots.events.fields import DocumentKind
 from rembug_ballots.ids import ElectionId
 from rembug_ballots.presets import dua_tingkat, langsung
 from rembug_ballots.references import values_of
+from rembug_ballots.rules import Rules
 from tests.ballots import agreements
 from tests.ballots.agreements import article, chapter, clause, decision
 from tests.ballots.vector import Vector, changed, vector, without
@@ -52,6 +53,10 @@ def documents() -> list[Vector]:
         ("text beyond ASCII", changed(charter, [*first, "text"], "Café\n“Réné” 😀")),
     ]
     invalid: list[tuple[str, Any]] = [
+        (
+            "a women's share that is rounded in no known way",
+            changed(tatib, ["rules", "stages", 0, "contests", 0, "women_rounding"], "SETENGAH"),
+        ),
         ("another format", changed(charter, ["format"], "rembug-document-2")),
         ("another kind", changed(charter, ["document"], "SURAT")),
         ("no title", changed(charter, ["title"], "")),
@@ -80,7 +85,8 @@ def documents() -> list[Vector]:
 
 def _every_field() -> Any:  # noqa: ANN401 - JSON
     """A tatib that shows every name of its rules."""
-    rules = dua_tingkat("Sukamaju", ["RT 01/RW 01", "RT 02/RW 01"])
+    whole = dua_tingkat("Sukamaju", ["RT 01/RW 01", "RT 02/RW 01"]).to_json()
+    rules = Rules.from_json(changed(whole, ["stages", 0, "contests", 1, "women_rounding"], "BAWAH"))
     text = agreements.document(DocumentKind.TATIB, rules).to_json()
     shown = [clause(f"f{number}", f"{name}: {{{{{name}}}}}") for number, name in enumerate(values_of(rules))]
     return changed(text, ["chapters", 0, "articles", 0, "clauses"], shown)

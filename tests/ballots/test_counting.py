@@ -26,6 +26,7 @@ from rembug_ballots.counting_model import (
     Tie,
     UndecidedText,
     UnknownPerson,
+    WomenRounding,
     WomenRule,
     ranking_of,
 )
@@ -163,6 +164,19 @@ def test_the_womens_share_is_rounded_up(seats: int, required: int) -> None:
     assert replace(RULES, seats=seats, women_percent=30).women_required == required
 
 
+@pytest.mark.parametrize(
+    ("rounding", "required"),
+    [
+        (WomenRounding.UP, [3, 4, 5, 6]),
+        (WomenRounding.DOWN, [3, 3, 4, 5]),
+        (WomenRounding.NEAREST, [3, 3, 5, 5]),
+    ],
+)
+def test_the_womens_share_is_rounded_as_the_rules_say(rounding: WomenRounding, required: list[int]) -> None:
+    of = replace(RULES, women_percent=30, women_rounding=rounding)
+    assert [replace(of, seats=seats).women_required for seats in (10, 11, 15, 17)] == required
+
+
 def test_reserves_of_one_rank_are_shown_as_open_and_stop_nothing() -> None:
     outcome = _allot({"A": 9, "B": 8, "C": 5, "D": 5, "E": 1}, reserves=3)
     assert outcome.state is ResultState.COUNTED
@@ -261,6 +275,7 @@ def situations(draw: st.DrawFn) -> tuple[dict[str, int], dict[str, str], CountRu
         duplicate_policy=draw(st.sampled_from(DuplicatePolicy)),
         women_percent=draw(st.integers(0, 100)),
         women_rule=draw(st.sampled_from(WomenRule)),
+        women_rounding=draw(st.sampled_from(WomenRounding)),
     )
     settled = draw(st.lists(st.permutations(PEOPLE), max_size=1))
     return votes, sexes, rules, settled
@@ -281,7 +296,9 @@ def _elect(ranking: Sequence[str], sexes: Mapping[str, str], rules: CountRules) 
     elected, others = list(ranking[: rules.seats]), list(ranking[rules.seats :])
     if rules.women_rule is WomenRule.REPORT:
         return frozenset(elected)
-    while 100 * sum(sexes[p] == "P" for p in elected) < rules.women_percent * rules.seats:
+    # Short of a whole seat, a share may stop where the rounding forgives the rest: 0, less than 1, or less than a half.
+    forgiven = {WomenRounding.UP: 0, WomenRounding.DOWN: 99, WomenRounding.NEAREST: 49}[rules.women_rounding]
+    while 100 * sum(sexes[p] == "P" for p in elected) < rules.women_percent * rules.seats - forgiven:
         next_women = [p for p in others if sexes[p] == "P"]
         # With fewer women elected than seats kept for them, a free seat cannot exist while a woman waits.
         last_men = [p for p in elected if sexes[p] == "L"]

@@ -25,9 +25,19 @@ def changed(path: list[str | int], value: object) -> dict[str, Any]:
 CONTEST: list[str | int] = ["stages", 0, "contests", 0]
 
 
-@pytest.mark.parametrize("rules", [langsung("Sukamaju"), dua_tingkat("Sukamaju", UNITS)])
+SAID = Rules.from_json(changed([*CONTEST, "women_rounding"], "BAWAH"))
+
+
+@pytest.mark.parametrize("rules", [langsung("Sukamaju"), dua_tingkat("Sukamaju", UNITS), SAID])
 def test_a_preset_survives_its_bytes(rules: Rules) -> None:
     assert Rules.from_bytes(rules.to_bytes()) == rules
+
+
+def test_a_tatib_that_does_not_say_how_the_womens_share_is_rounded_rounds_it_up_and_has_no_such_member() -> None:
+    silent = langsung("Sukamaju")
+    assert b"women_rounding" not in silent.to_bytes()
+    made = [rules.count_rules(rules.contests[0]).women_required for rules in (silent, SAID)]
+    assert made == [rules.contests[0].women_required for rules in (silent, SAID)] == [4, 3]
 
 
 def test_two_levels_give_a_contest_to_every_unit_and_one_to_the_board() -> None:
@@ -92,6 +102,8 @@ def test_two_levels_give_a_contest_to_every_unit_and_one_to_the_board() -> None:
         ([*CONTEST, "quorum_percent"], 101),
         ([*CONTEST, "women_percent"], -1),
         ([*CONTEST, "women_rule"], "BEBAS"),
+        ([*CONTEST, "women_rounding"], "SETENGAH"),
+        ([*CONTEST, "women_rounding"], None),
         (["lain"], 1),
     ],
 )

@@ -31,7 +31,7 @@ def successor_of(contest: ContestState, leaving: PersonId) -> PersonId | None:
         return None
     if leaving not in members:
         raise IllegalEvent(Refusal.NOT_SERVING, person=leaving)
-    required = -(-rules.seats * rules.women_percent // 100) if rules.women_rule is WomenRule.SEATS else 0
+    required = rules.women_required if rules.women_rule is WomenRule.SEATS else 0
     sexes = {person: found.sex for person, found in tally.persons.items()}
     return next_in_line(members, reserves, leaving, sexes, women_reserved=required)
 

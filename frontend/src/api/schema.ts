@@ -2413,6 +2413,9 @@ export interface components {
         /**
          * ContestRules
          * @description One contest of a stage.
+         *
+         *     Attributes:
+         *         women_rounding: None where the tatib does not say it; then the share is rounded up.
          */
         ContestRules: {
             electorate: components["schemas"]["Electorate"];
@@ -2437,6 +2440,7 @@ export interface components {
             unit: string;
             /** Women Percent */
             women_percent: number;
+            women_rounding?: components["schemas"]["WomenRounding"] | null;
             women_rule: components["schemas"]["WomenRule"];
         };
         /**
@@ -3535,8 +3539,8 @@ export interface components {
          *         elected, reserves: in order of rank.
          *         unfilled: seats that nobody fills.
          *         ties: those that stop the count; reserve_ties do not.
-         *         women_required: seats that the women's share of the tatib makes, rounded up; women_reserved says whether it
-         *             reserves them or only asks for the report.
+         *         women_required: seats that the women's share of the tatib makes, rounded as it says; women_reserved says whether
+         *             it reserves them or only asks for the report.
          *         revote: whether a repeat vote among the tied was decided.
          *         members: who serves now: the elected as certified, with the successors of those who left during the term.
          *         replaced: who left, oldest first.
@@ -4195,6 +4199,12 @@ export interface components {
             /** Witnesses */
             witnesses: components["schemas"]["Witness"][];
         };
+        /**
+         * WomenRounding
+         * @description How the women's share becomes whole seats.
+         * @enum {string}
+         */
+        WomenRounding: "ATAS" | "BAWAH" | "TERDEKAT";
         /**
          * WomenRule
          * @description What the women's share does.

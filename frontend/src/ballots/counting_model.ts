@@ -88,6 +88,14 @@ export const WOMEN_RULES = ["LAPOR", "KURSI"] as const;
  */
 export type WomenRule = (typeof WOMEN_RULES)[number];
 
+export const WOMEN_ROUNDINGS = ["ATAS", "BAWAH", "TERDEKAT"] as const;
+
+/**
+ * How the women's share becomes whole seats: ATAS, to the next whole seat, and so it is where a tatib says nothing;
+ * BAWAH, to the whole seats that it reaches; TERDEKAT, to the nearest, a half up.
+ */
+export type WomenRounding = (typeof WOMEN_ROUNDINGS)[number];
+
 export const RESULT_STATES = ["COUNTED", "TIE", "SEATS_UNFILLED"] as const;
 
 /**
@@ -105,11 +113,14 @@ export interface CountRules {
   readonly duplicatePolicy: DuplicatePolicy;
   readonly womenPercent: number;
   readonly womenRule: WomenRule;
+  /** Null where the tatib does not say it. */
+  readonly womenRounding: WomenRounding | null;
 }
 
-/** Return the seats that the women's share asks for: the percentage of the seats, rounded up. */
-export function womenRequired(rules: CountRules): number {
-  return Math.floor((rules.seats * rules.womenPercent + 99) / 100);
+/** Return the seats that the women's share asks for: the percentage of the seats, rounded as the rules say. */
+export function womenRequired(rules: Pick<CountRules, "seats" | "womenPercent" | "womenRounding">): number {
+  const more = { ATAS: 99, BAWAH: 0, TERDEKAT: 50 }[rules.womenRounding ?? "ATAS"];
+  return Math.floor((rules.seats * rules.womenPercent + more) / 100);
 }
 
 /** What one written text means: a code, and a person exactly when the code counts. */

@@ -10,6 +10,7 @@ import table from "./references.json";
 import type { Rules } from "./rules.ts";
 
 const WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = table.words;
+const ABSENT: Readonly<Record<string, string>> = table.absent;
 
 /** A piece of a text as it is written, and the name that it refers to, or null where it is plain. */
 export interface Piece {
@@ -28,7 +29,7 @@ export function valuesOf(rules: Rules): ReadonlyMap<string, string> {
     }
     for (const contest of stage["contests"] as readonly JsonObject[]) {
       for (const [name, member] of Object.entries(table.contest)) {
-        values.set(`kontes.${contest["id"]}.${name}`, wordsOf(member, contest[member]!));
+        values.set(`kontes.${contest["id"]}.${name}`, wordsOf(member, contest[member] ?? null));
       }
     }
   }
@@ -40,7 +41,7 @@ function memberOf(whole: JsonObject, path: string): JsonValue {
 }
 
 function wordsOf(member: string, value: JsonValue): string {
-  if (value === null) return "tidak ada";
+  if (value === null) return ABSENT[member] ?? "tidak ada";
   if (typeof value === "boolean") return value ? "ya" : "tidak";
   if (Array.isArray(value)) return value.map((item: JsonValue) => wordsOf(member, item)).join(", ");
   if (typeof value === "object") return String((value as JsonObject)["name"]);

@@ -10,7 +10,9 @@ import {
   type CountRules,
   DUPLICATE_POLICIES,
   type DuplicatePolicy,
+  WOMEN_ROUNDINGS,
   WOMEN_RULES,
+  type WomenRounding,
   type WomenRule,
 } from "./counting_model.ts";
 import { InvalidRules, MalformedValue } from "./errors.ts";
@@ -60,6 +62,7 @@ const CONTEST_MEMBERS = [
   "quorum_percent",
   "women_percent",
   "women_rule",
+  "women_rounding",
 ];
 const RULES_MEMBERS = [
   "preset",
@@ -101,10 +104,12 @@ export class ContestRules {
   readonly quorumPercent: number;
   readonly womenPercent: number;
   readonly womenRule: WomenRule;
+  /** Null where the tatib does not say it, and then JSON has no such member. */
+  readonly womenRounding: WomenRounding | null;
 
   /** Read the object of a contest; what is wrong with it goes to `faults`. */
   constructor(value: unknown, faults: string[]) {
-    const read = new Reader(value, CONTEST_MEMBERS, called("Pemilihan", value), faults);
+    const read = new Reader(value, CONTEST_MEMBERS, called("Pemilihan", value), faults, ["women_rounding"]);
     this.id = readId(read, parseContestId);
     this.namesMax = read.number("names_max", 1, MAX_NAMES);
     this.index = read.number("index", 1, MAX_CONTEST_INDEX);
@@ -119,6 +124,7 @@ export class ContestRules {
     this.quorumPercent = read.number("quorum_percent", 0, 100);
     this.womenPercent = read.number("women_percent", 0, 100);
     this.womenRule = read.choice("women_rule", WOMEN_RULES);
+    this.womenRounding = read.has("women_rounding") ? read.choice("women_rounding", WOMEN_ROUNDINGS) : null;
   }
 
   /** Elements of a ballot, `W = 2 * namesMax`. */
@@ -200,8 +206,8 @@ export class Rules {
 
   /** Return the object of docs/formats.md. */
   toJson(): JsonObject {
-    const { witnessing, ...others } = this;
-    return withJsonNames(witnessing === null ? others : { ...others, witnessing }) as JsonObject;
+    const stages = this.stages.map((stage) => ({ ...stage, contests: stage.contests.map(said) }));
+    return withJsonNames(said({ ...this, stages })) as JsonObject;
   }
 
   /** Return the canonical JSON, whose SHA-256 stands in the agreed tatib. */
@@ -231,9 +237,15 @@ export class Rules {
 
   /** Return what the count of a contest needs. */
   countRules(contest: ContestRules): CountRules {
-    const { seats, reserves, namesMin, namesMax, womenPercent, womenRule } = contest;
-    return { seats, reserves, namesMin, namesMax, duplicatePolicy: this.duplicatePolicy, womenPercent, womenRule };
+    const { seats, reserves, namesMin, namesMax, womenPercent, womenRule, womenRounding } = contest;
+    const { duplicatePolicy } = this;
+    return { seats, reserves, namesMin, namesMax, duplicatePolicy, womenPercent, womenRule, womenRounding };
   }
+}
+
+/** Return the members that a tatib says: the others are null. */
+function said(value: object): object {
+  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== null));
 }
 
 /**

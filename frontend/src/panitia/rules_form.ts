@@ -15,6 +15,13 @@ export const OF_ALL = ["holders", "threshold", "mixers", "min_batch", "audits_pe
 export const OF_BOARD = ["names_max", "names_min", "seats", "reserves", "quorum_percent", "women_percent"] as const;
 /** Numbers of the votes of the units, which are the same for every unit. */
 export const OF_UNIT = ["seats", "names_max", "quorum_percent", "women_percent"] as const;
+/** What becomes of the women's share; rounding is empty where the tatib does not say it, which means up. */
+export const WOMEN_RULES = ["LAPOR", "KURSI"] as const;
+export const WOMEN_ROUNDINGS = ["ATAS", "BAWAH", "TERDEKAT"] as const;
+export interface WomenForm {
+  rule: (typeof WOMEN_RULES)[number];
+  rounding: (typeof WOMEN_ROUNDINGS)[number] | "";
+}
 const BASIS = "basis";
 const COORDINATOR = "koordinator";
 
@@ -23,6 +30,8 @@ export interface RulesForm {
   all: Readonly<Record<(typeof OF_ALL)[number], string>>;
   board: Readonly<Record<(typeof OF_BOARD)[number], string>>;
   unit: Readonly<Record<(typeof OF_UNIT)[number], string>>;
+  boardWomen: WomenForm;
+  unitWomen: WomenForm;
   /** One unit a line, such as `RT 01/RW 02 + RT 02/RW 02`; without any, everybody writes the board. */
   units: string;
   /** Whether the elected choose their coordinator with closed ballots. */
@@ -48,6 +57,8 @@ export function formOf(rules: Rules): RulesForm {
     all: texts(rules, OF_ALL),
     board: texts(boardOf(rules), OF_BOARD),
     unit: texts(units[0], OF_UNIT),
+    boardWomen: womenOf(boardOf(rules)),
+    unitWomen: womenOf(units[0]),
     units: units.map((each) => each.unit).join("\n"),
     coordinator: rules.stages.some((stage) => stage.id === COORDINATOR),
     criteria: rules.criteria.join("\n"),
@@ -100,7 +111,7 @@ function unitStage(from: Rules, form: RulesForm): Stage[] {
   const [model] = stage?.contests ?? [];
   if (stage === undefined || model === undefined) return [];
   const contests = linesOf(form.units).map((unit, place) => ({
-    ...model,
+    ...withWomen(model, form.unitWomen),
     ...numbers(form.unit, OF_UNIT),
     id: `utusan-${place + 1}`,
     title: `Utusan ${unit}`,
@@ -113,7 +124,15 @@ function boardStage(from: Rules, form: RulesForm): Stage {
   const board = boardOf(from);
   const stage = from.stages.find((each) => each.contests.some((contest) => contest.id === "bkm"));
   if (board === undefined || stage === undefined) throw new RangeError("rules without a board");
-  return { ...stage, contests: [{ ...board, ...numbers(form.board, OF_BOARD) }] };
+  return { ...stage, contests: [{ ...withWomen(board, form.boardWomen), ...numbers(form.board, OF_BOARD) }] };
+}
+
+function womenOf(contest: Contest | undefined): WomenForm {
+  return { rule: contest?.women_rule ?? "LAPOR", rounding: contest?.women_rounding ?? "" };
+}
+
+function withWomen({ women_rounding: _before, ...contest }: Contest, { rule, rounding }: WomenForm): Contest {
+  return { ...contest, women_rule: rule, ...(rounding === "" ? {} : { women_rounding: rounding }) };
 }
 
 /** The elected write one name among themselves. */

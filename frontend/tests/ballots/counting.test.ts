@@ -19,6 +19,7 @@ import {
   UndecidedText,
   UnknownPerson,
   votesOf,
+  WOMEN_ROUNDINGS,
   WOMEN_RULES,
   womenMet,
   womenRequired,
@@ -33,6 +34,7 @@ const RULES: CountRules = {
   duplicatePolicy: "SEKALI",
   womenPercent: 0,
   womenRule: "LAPOR",
+  womenRounding: null,
 };
 const DECISIONS = new Map([
   ["Asep", new Decision("SAH", "A")],
@@ -186,6 +188,15 @@ describe("seats", () => {
     expect(womenRequired({ ...RULES, seats, womenPercent: 30 })).toBe(required);
   });
 
+  test.each([
+    ["ATAS", [3, 4, 5, 6]],
+    ["BAWAH", [3, 3, 4, 5]],
+    ["TERDEKAT", [3, 3, 5, 5]],
+  ] as const)("are rounded %s where the rules say so", (womenRounding, required) => {
+    const made = [10, 11, 15, 17].map((seats) => womenRequired({ seats, womenPercent: 30, womenRounding }));
+    expect(made).toEqual(required);
+  });
+
   it("go to the next in rank when an elected person declines", () => {
     expect(allotted({ A: 9, B: 8, C: 5 }, { declined: ["A"] }).elected).toEqual(["B", "C"]);
   });
@@ -272,6 +283,7 @@ const countRules = (namesMax: number): fc.Arbitrary<CountRules> =>
     duplicatePolicy: fc.constantFrom(...DUPLICATE_POLICIES),
     womenPercent: fc.integer({ min: 0, max: 100 }),
     womenRule: fc.constantFrom(...WOMEN_RULES),
+    womenRounding: fc.constantFrom(null, ...WOMEN_ROUNDINGS),
   });
 const votesAmong: fc.Arbitrary<Map<string, number>> = fc
   .record(Object.fromEntries(PEOPLE.map((person) => [person, fc.integer({ min: 1, max: 3 })])), { requiredKeys: [] })
@@ -301,7 +313,9 @@ function rankings(votes: ReadonlyMap<string, number>, settled: Orders): string[]
 function elect(ranking: readonly string[], sexes: ReadonlyMap<string, string>, rules: CountRules): Set<string> {
   const [elected, others] = [ranking.slice(0, rules.seats), ranking.slice(rules.seats)];
   if (rules.womenRule === "LAPOR") return new Set(elected);
-  while (100 * elected.filter((each) => sexes.get(each) === "P").length < rules.womenPercent * rules.seats) {
+  // Short of a whole seat, a share may stop where the rounding forgives the rest: 0, less than 1, or less than a half.
+  const wanted = rules.womenPercent * rules.seats - { ATAS: 0, BAWAH: 99, TERDEKAT: 49 }[rules.womenRounding ?? "ATAS"];
+  while (100 * elected.filter((each) => sexes.get(each) === "P").length < wanted) {
     const woman = others.find((person) => sexes.get(person) === "P");
     const man = elected.findLast((person) => sexes.get(person) === "L");
     if (woman === undefined || man === undefined) break;

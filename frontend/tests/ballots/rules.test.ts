@@ -97,7 +97,13 @@ describe("rules", () => {
       duplicatePolicy: "SEKALI",
       womenPercent: 30,
       womenRule: "LAPOR",
+      womenRounding: null,
     });
+  });
+
+  test("a tatib that says how the women's share is rounded keeps saying it, and one that does not keeps silent", () => {
+    const said = changed(["stages", 0, "contests", 0, "women_rounding"], "BAWAH");
+    expect([Rules.fromJson(DIRECT).toJson(), Rules.fromJson(said).toJson()]).toEqual([DIRECT, said]);
   });
 
   test("the hash is that of the canonical JSON", () => {

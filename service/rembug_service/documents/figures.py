@@ -57,7 +57,8 @@ class WomenShare:
 
     Attributes:
         elected, of: women and all who were elected.
-        seats, percent, required: seats, the share that the rules strive for, and the seats that it makes, rounded up.
+        seats, percent, required: seats, the share that the rules strive for, and the seats that it makes.
+        rounding: how it is rounded to whole seats, in words.
         met: whether it is reached.
         reserved: whether the rules reserve these seats, or only ask for the report.
     """
@@ -67,5 +68,6 @@ class WomenShare:
     seats: int
     percent: int
     required: int
+    rounding: str
     met: bool
     reserved: bool

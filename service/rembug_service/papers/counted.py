@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rembug_ballots.counting_model import Outcome, Result, WomenRule, ranks
+from rembug_ballots.counting_model import Outcome, Result, WomenRounding, WomenRule, ranks
+from rembug_ballots.references import CHOICE_WORDS
 from rembug_ballots.state.model import ContestState, TableState
 from rembug_service.documents.figures import Figures, WomenShare, Written
 from rembug_service.papers.source import Source
@@ -102,6 +103,7 @@ def women_share(contest: ContestState, outcome: Outcome) -> WomenShare:
         seats=rules.seats,
         percent=rules.women_percent,
         required=outcome.women_required,
+        rounding=CHOICE_WORDS["women_rounding"][rules.women_rounding or WomenRounding.UP],
         met=outcome.women_met,
         reserved=rules.women_rule is WomenRule.SEATS,
     )

@@ -79,7 +79,7 @@ def written(names: tuple[str, ...], count: int, most: int = 60) -> tuple[Written
 
 
 def share(elected: int, of: int, *, reserved: bool = False) -> WomenShare:
-    return WomenShare(elected, of, of, 30, -(-of * 30 // 100), elected >= -(-of * 30 // 100), reserved)
+    return WomenShare(elected, of, of, 30, -(-of * 30 // 100), "ke atas", elected >= -(-of * 30 // 100), reserved)
 
 
 def papers(names: tuple[str, ...], seats: int = 11, *, delegates: bool = False) -> dict[str, Callable[[], bytes]]:

@@ -1,4 +1,5 @@
 /** Handler: replacement during the term. */
+import { womenRequired } from "../counting_model.ts";
 import type { MemberReplaced } from "../events/tally.ts";
 import { move } from "../phases.ts";
 import { IllegalEvent } from "../refusals.ts";
@@ -17,7 +18,7 @@ export function successorOf({ tally, rules }: ContestState, leaving: string): st
   const reserves = tally.certified === null ? [] : waiting(tally.certified, tally.replaced);
   if (reserves.includes(leaving)) return null;
   if (!tally.members.includes(leaving)) throw new IllegalEvent("NOT_SERVING", { person: leaving });
-  const required = rules.womenRule === "KURSI" ? Math.ceil((rules.seats * rules.womenPercent) / 100) : 0;
+  const required = rules.womenRule === "KURSI" ? womenRequired(rules) : 0;
   return nextInLine(tally.members, reserves, leaving, (person) => tally.persons.get(person)?.sex, required);
 }
 
