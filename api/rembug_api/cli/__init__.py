@@ -12,19 +12,21 @@ from rembug_api.cli.backup import backup, restore
 from rembug_api.cli.bench import bench
 from rembug_api.cli.cetak import cetak
 from rembug_api.cli.demo import demo
+from rembug_api.cli.indonesian import Command, Group
 from rembug_api.cli.serve import serve
 from rembug_api.cli.takeover import drill, takeover
 from rembug_api.cli.verify import verify
 
 app = typer.Typer(
     name="rembug",
+    cls=Group,
     no_args_is_help=True,
     add_completion=False,
     # A traceback with local variables could print a secret.
     pretty_exceptions_enable=False,
 )
 for _command in (verify, serve, demo, cetak, backup, restore, takeover, drill, bench):
-    app.command()(_command)
+    app.command(cls=Command)(_command)
 app.add_typer(kartu.app, name="kartu")
 app.add_typer(kunci.app, name="kunci")
 app.add_typer(saksi.app, name="saksi")

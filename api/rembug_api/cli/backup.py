@@ -15,7 +15,7 @@ _Data = Annotated[Path, typer.Option("--data", help="Folder data panitia.")]
 
 
 def backup(
-    file: Annotated[Path, typer.Argument(help="Berkas cadangan yang akan dibuat.")],
+    file: Annotated[Path, typer.Argument(metavar="berkas", help="Berkas cadangan yang akan dibuat.")],
     *,
     data: _Data,
 ) -> None:
@@ -36,7 +36,7 @@ def backup(
 
 
 def restore(
-    file: Annotated[Path, typer.Argument(help="Berkas cadangan.")],
+    file: Annotated[Path, typer.Argument(metavar="berkas", help="Berkas cadangan.")],
     *,
     data: _Data,
 ) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rembug_api.cli.indonesian import Command, Group
 from rembug_api.cli.output import FAILED, need_server_packages, out, stop
 
 if TYPE_CHECKING:
@@ -17,11 +18,11 @@ if TYPE_CHECKING:
     from rembug_api.cli.kartu_job import CardJob
 
 app = typer.Typer(
-    help="Kartu suara: dibuat di laptop petugas kartu yang tidak tersambung jaringan.", no_args_is_help=True
+    cls=Group, help="Kartu suara: dibuat di laptop petugas kartu yang tidak tersambung jaringan.", no_args_is_help=True
 )
 
 
-@app.command()
+@app.command(cls=Command)
 def buat(  # noqa: PLR0913 - one argument an option
     *,
     folder: Annotated[Path, typer.Option("--out", help="Folder hasil.")],
@@ -97,9 +98,9 @@ def buat(  # noqa: PLR0913 - one argument an option
         out.print("Cetak PDF-nya, hapus berkasnya, lalu serahkan dua berkas lainnya dengan: rembug kartu kirim")
 
 
-@app.command()
+@app.command(cls=Command)
 def kirim(
-    event: Annotated[Path, typer.Argument(help="Berkas .event.json dari rembug kartu buat.")],
+    event: Annotated[Path, typer.Argument(metavar="berkas", help="Berkas .event.json dari rembug kartu buat.")],
     *,
     server: Annotated[str, typer.Option("--server", help="Alamat server, misalnya https://rembug.example.")],
     account: Annotated[str, typer.Option("--account", help="Nama akun petugas kartu.")],

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from rembug_api.cli.indonesian import Command, Group
 from rembug_api.cli.output import FAILED, out, stop
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from rembug_api.cli.kunci_steps import Step
     from rembug_ballots.ids import ContestId
 
-app = typer.Typer(help="Pemegang kunci: membuat bagian kunci, mengacak, dan membuka.", no_args_is_help=True)
+app = typer.Typer(cls=Group, help="Pemegang kunci: membuat bagian kunci, mengacak, dan membuka.", no_args_is_help=True)
 
 _LEAST_PASSPHRASE: Final = 12
 _File = Annotated[Path, typer.Option("--file", help="Berkas kunci Anda.")]
@@ -27,7 +28,7 @@ _Once = Annotated[bool, typer.Option("--once", help="Satu langkah saja, tanpa me
 _Every = Annotated[float, typer.Option("--every", min=0.1, max=600, help="Detik antara dua kali melihat papan.")]
 
 
-@app.command()
+@app.command(cls=Command)
 def buat(
     *,
     server: Annotated[str, typer.Option("--server", help="Alamat server, misalnya https://rembug.example.")],
@@ -88,7 +89,7 @@ def new_passphrase(offered: str) -> str:
     return first
 
 
-@app.command()
+@app.command(cls=Command)
 def daftar(*, name: _Name, account: _Account, file: _File) -> None:
     """Daftarkan kunci dari berkas yang sudah ada, bila pendaftarannya belum diterima."""
     from rembug_api.cli.kunci_steps import register  # noqa: PLC0415 - other commands start faster
@@ -100,7 +101,7 @@ def daftar(*, name: _Name, account: _Account, file: _File) -> None:
         )
 
 
-@app.command()
+@app.command(cls=Command)
 def upacara(*, account: _Account, file: _File, once: _Once = False, every: _Every = 5.0) -> None:
     """Ikuti upacara kunci sampai selesai; boleh dihentikan dan dilanjutkan kapan saja."""
     from rembug_api.cli.kunci_steps import ceremony_step  # noqa: PLC0415 - other commands start faster
@@ -109,7 +110,7 @@ def upacara(*, account: _Account, file: _File, once: _Once = False, every: _Ever
         follow(lambda: ceremony_step(device), once=once, seconds=every)
 
 
-@app.command()
+@app.command(cls=Command)
 def latihan(*, account: _Account, file: _File, once: _Once = False, every: _Every = 5.0) -> None:
     """Ikut latihan membuka satu suara percobaan."""
     from rembug_api.cli.kunci_steps import rehearse  # noqa: PLC0415 - other commands start faster
@@ -118,7 +119,7 @@ def latihan(*, account: _Account, file: _File, once: _Once = False, every: _Ever
         follow(lambda: rehearse(device), once=once, seconds=every)
 
 
-@app.command()
+@app.command(cls=Command)
 def campur(*, contest: _Contest, account: _Account, file: _File) -> None:
     """Acak daftar suara yang tersegel dan kirim buktinya."""
     from rembug_api.cli.kunci_steps import mix  # noqa: PLC0415 - other commands start faster
@@ -128,7 +129,7 @@ def campur(*, contest: _Contest, account: _Account, file: _File) -> None:
     out.print(f"{count} suara sudah diacak dan buktinya diterima.")
 
 
-@app.command()
+@app.command(cls=Command)
 def buka(*, contest: _Contest, account: _Account, file: _File) -> None:
     """Periksa semua surat suara dan pengacakan, lalu kirim bagian pembuka Anda."""
     from rembug_api.cli.kunci_steps import open_list  # noqa: PLC0415 - other commands start faster

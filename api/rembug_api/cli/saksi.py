@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from rembug_api.cli.indonesian import Command, Group
 from rembug_api.cli.output import FAILED, err, out, stop
 
 if TYPE_CHECKING:
     from rembug_api.witness.device import Visit, WitnessDevice
     from rembug_api.witness.http_board import HttpBoard
 
-app = typer.Typer(help="Saksi buku: menjaga agar buku pemilihan hanya bertambah.", no_args_is_help=True)
+app = typer.Typer(cls=Group, help="Saksi buku: menjaga agar buku pemilihan hanya bertambah.", no_args_is_help=True)
 
 _ALARM: Final = 3
 """Exit code when a log was caught: other than any refusal."""
@@ -22,7 +23,7 @@ _Server = Annotated[str, typer.Option("--server", help="Alamat server, misalnya 
 _Election = Annotated[str, typer.Option("--election", help="Kode pemilihan di papan.")]
 
 
-@app.command()
+@app.command(cls=Command)
 def buat(
     *,
     name: Annotated[str, typer.Option("--name", help="Nama saksi tanpa spasi, misalnya pemantau.rw03.")],
@@ -42,7 +43,7 @@ def buat(
     out.print(key.public.to_text(), soft_wrap=True)
 
 
-@app.command()
+@app.command(cls=Command)
 def ikut(
     *,
     server: _Server,
@@ -81,10 +82,10 @@ def ikut(
         board.close()
 
 
-@app.command()
+@app.command(cls=Command)
 def banding(
     *,
-    other: Annotated[Path, typer.Argument(help="Berkas tanda buku (checkpoint) dari pengamat lain.")],
+    other: Annotated[Path, typer.Argument(metavar="berkas", help="Berkas tanda buku (checkpoint) dari pengamat lain.")],
     server: _Server,
     election: _Election,
     folder: _Folder,

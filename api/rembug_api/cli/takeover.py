@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def takeover(
-    mirror: Annotated[Path, typer.Argument(help="Folder di media kedua (USB) dari laptop yang mati.")],
+    mirror: Annotated[Path, typer.Argument(metavar="media", help="Folder di media kedua (USB) dari laptop yang mati.")],
     *,
     data: Annotated[Path, typer.Option("--data", help="Folder data yang baru di laptop ini; harus kosong.")],
 ) -> None:
@@ -38,7 +38,7 @@ def takeover(
 
 
 def drill(
-    source: Annotated[Path, typer.Argument(help="Folder media kedua, atau berkas cadangan.")],
+    source: Annotated[Path, typer.Argument(metavar="sumber", help="Folder media kedua, atau berkas cadangan.")],
 ) -> None:
     """Latihan memulihkan: buka salinan di folder sementara, periksa seluruhnya, lalu hapus. Tidak mengubah apa pun."""
     try:

@@ -33,7 +33,9 @@ _VERDICTS: Final = {
 
 
 def verify(
-    record: Annotated[str, typer.Argument(help="Folder, berkas zip, atau alamat papan pemilihan (https://...).")],
+    record: Annotated[
+        str, typer.Argument(metavar="catatan", help="Folder, berkas zip, atau alamat papan pemilihan (https://...).")
+    ],
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Cetak hasil sebagai JSON.")] = False,
     receipt: Annotated[
