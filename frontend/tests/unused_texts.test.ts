@@ -8,6 +8,7 @@ const SRC = join(import.meta.dirname, "..", "src");
 const READERS: Readonly<Record<string, readonly string[]>> = {
   i18n: ["."],
   board: ["pemeriksa", "pengamat"],
+  holder: ["kunci"],
   verifier: ["pemeriksa", "pengamat"],
 };
 

@@ -89,11 +89,11 @@ export function reveal(
   checkOwn(state, number, secret);
   checkRun(state, secret);
   if (state.ceremony.committed.size !== context.holders) {
-    throw new HolderRefusal("Belum semua pemegang kunci mengunci bagiannya. Tunggu dulu.");
+    throw new HolderRefusal("wait-for-locks");
   }
   const sha256 = nameOf(secret.commitments);
   if (state.ceremony.committed.get(number) !== sha256) {
-    throw new HolderRefusal("Bagian Anda yang tercatat di papan bukan yang ada di perangkat ini.");
+    throw new HolderRefusal("other-part-recorded");
   }
   const body = { type: "ceremony.revealed", ceremony: context.ceremony, holder: number, sha256 } as const;
   return { event: signed(state, body, secret), blob: secret.commitments };
@@ -174,7 +174,7 @@ export function confirm(
  */
 export function complain(state: ElectionState, number: number, secret: HolderSecret, fault: CeremonyFault): Verdict {
   if (fault.holder === number) {
-    throw new HolderRefusal("Bagian Anda di papan bukan yang dibuat perangkat ini.");
+    throw new HolderRefusal("other-part-shown");
   }
   const body = {
     type: "ceremony.complained",
@@ -204,7 +204,7 @@ export function finish(
   checkRun(state, secret);
   const { keys } = state.ceremony;
   if (keys === null) {
-    throw new HolderRefusal("Kunci bersama belum jadi. Tunggu semua pemegang kunci menyatakan cocok.");
+    throw new HolderRefusal("no-joint-key");
   }
   if (secret.secretKeys.length > 0) {
     secretScalars(state, secret);
@@ -215,7 +215,7 @@ export function finish(
   const publicKeys = GENERATOR_BASE.times(own);
   const joint = dkg.jointKey(commitments).toBytes();
   if (!sameBytes(joint, keys) || !publicKeys.equals(dkg.verificationKeys(commitments, number))) {
-    throw new HolderRefusal("Kunci bersama di papan tidak berasal dari bagian para pemegang kunci. Jangan dipakai.");
+    throw new HolderRefusal("joint-key-of-others");
   }
   return secret.withKeys(own.toBytes(), joint);
 }
@@ -236,11 +236,11 @@ export function rehearsalFactor(
   checkOwn(state, number, secret);
   const own = secretScalars(state, secret);
   const { rehearsal } = state.ceremony;
-  if (rehearsal === null) throw new HolderRefusal("Latihan membuka suara belum dimulai.");
+  if (rehearsal === null) throw new HolderRefusal("no-rehearsal");
   const key = PublicKey.fromBytes(secret.jointKeys);
   const again = rehearsalRow(key, rehearsal.randomness);
   if (again === undefined || !sameBytes(again, rehearsal.ciphertext)) {
-    throw new HolderRefusal("Suara latihan di papan bukan suara latihan. Jangan dibuka; laporkan kepada pemantau.");
+    throw new HolderRefusal("not-a-rehearsal");
   }
   const ciphertexts = Ciphertexts.fromBytes(rehearsal.ciphertext, key.width);
   const verificationKeys = dkg.verificationKeys(allCommitments(state, blobs, follow("commitments")), number);
@@ -269,7 +269,7 @@ function rehearsalRow(key: PublicKey, randomness: Uint8Array): Uint8Array | unde
 
 function polynomialsOf(state: ElectionState, secret: HolderSecret): Polynomials {
   if (secret.coefficients.length === 0) {
-    throw new HolderRefusal("Berkas kunci ini tidak memuat bagian acara kunci yang berjalan.");
+    throw new HolderRefusal("no-part-here");
   }
   return Polynomials.fromBytes(secret.coefficients, contextOf(state));
 }
@@ -293,7 +293,7 @@ function sharesFor(
     const named = shared?.sealed.find(({ to }) => to === holder)?.sha256;
     const data = sealed.get(sender);
     if (named === undefined || data === undefined || nameOf(data) !== named) {
-      throw new HolderRefusal(`Bagian tersegel dari pemegang nomor ${sender} tidak sampai dengan utuh. Unduh lagi.`);
+      throw new HolderRefusal("share-damaged", { holder: sender });
     }
     // Whoever revealed commitments is registered.
     const { boxKey } = state.ceremony.holders.get(sender)!;

@@ -45,7 +45,7 @@ export function checkOwn(state: ElectionState, holder: number, secret: HolderSec
   const known = state.ceremony.holders.get(holder);
   const isHers =
     known !== undefined && sameBytes(known.signingKey, secret.signingKey) && sameBytes(known.boxKey, secret.boxKey);
-  if (!isHers) throw new HolderRefusal(`Pemegang nomor ${holder} di papan bukan pemilik berkas kunci ini.`);
+  if (!isHers) throw new HolderRefusal("not-hers", { holder });
 }
 
 /**
@@ -55,7 +55,7 @@ export function checkOwn(state: ElectionState, holder: number, secret: HolderSec
  */
 export function checkRun(state: ElectionState, secret: HolderSecret): void {
   if (secret.ceremony !== state.ceremony.number) {
-    throw new HolderRefusal("Berkas kunci ini dari acara kunci yang lain.");
+    throw new HolderRefusal("other-ceremony");
   }
 }
 
@@ -72,7 +72,7 @@ export function allCommitments(state: ElectionState, blobs: BlobSource, work: Wo
     const revealed = state.ceremony.revealed.get(number);
     const data = revealed === undefined ? null : blobs.get(revealed.sha256);
     if (revealed === undefined || data === null || nameOf(data) !== revealed.sha256) {
-      throw new HolderRefusal(`Bagian kunci pemegang nomor ${number} belum dapat diunduh.`);
+      throw new HolderRefusal("part-missing", { holder: number });
     }
     if (state.ceremony.committed.get(number) !== revealed.sha256) {
       throw new CeremonyFault(number, "the revealed blob is not the committed one");
@@ -90,11 +90,11 @@ export function allCommitments(state: ElectionState, blobs: BlobSource, work: Wo
 export function secretScalars(state: ElectionState, secret: HolderSecret): Scalars {
   checkRun(state, secret);
   if (secret.secretKeys.length === 0) {
-    throw new HolderRefusal("Acara kunci belum diselesaikan di perangkat ini.");
+    throw new HolderRefusal("ceremony-unfinished");
   }
   const { keys } = state.ceremony;
   if (keys === null || !sameBytes(keys, secret.jointKeys)) {
-    throw new HolderRefusal("Kunci bersama di papan bukan kunci yang Anda periksa.");
+    throw new HolderRefusal("other-joint-key");
   }
   return Scalars.fromBytes(secret.secretKeys);
 }

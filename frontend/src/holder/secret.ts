@@ -16,7 +16,6 @@ import { HolderRefusal } from "./errors.ts";
 const FORMAT = "rembug-holder/1";
 const BOX_SECRET_BYTES = 32;
 const EMPTY = new Uint8Array(0);
-const BROKEN = "Isi berkas kunci ini tidak dapat dibaca.";
 // All members of the payload in the order in which Python prints them.
 const MEMBERS = [
   "box_secret",
@@ -105,7 +104,7 @@ export class HolderSecret implements Required<HolderSecretFields> {
    */
   havingOpened(contest: string, mixed: string): HolderSecret {
     if ((this.opened.get(contest) ?? mixed) !== mixed) {
-      throw new HolderRefusal("Perangkat ini sudah membuka daftar suara yang lain. Laporkan kepada pemantau.");
+      throw new HolderRefusal("opened-another");
     }
     return this.#with({ opened: sorted(new Map([...this.opened, [contest, mixed]])) });
   }
@@ -144,12 +143,12 @@ export class HolderSecret implements Required<HolderSecretFields> {
     const value = parsed(data);
     const isWhole = isObject(value) && Object.keys(value).length === MEMBERS.length;
     if (!isWhole || !MEMBERS.every((name) => Object.hasOwn(value, name)) || value["format"] !== FORMAT) {
-      throw new HolderRefusal(BROKEN);
+      throw new HolderRefusal("broken-file");
     }
     try {
       const { opened, ceremony } = value;
       if (!isObject(opened) || typeof ceremony !== "number" || !Number.isSafeInteger(ceremony)) {
-        throw new HolderRefusal(BROKEN);
+        throw new HolderRefusal("broken-file");
       }
       const secret = new HolderSecret({
         signingSeed: bytesOf(value["signing_seed"]),
@@ -162,12 +161,12 @@ export class HolderSecret implements Required<HolderSecretFields> {
         opened: new Map(Object.entries(opened).map(([contest, list]) => [parseContestId(contest), parseSha256(list)])),
       });
       if (secret.signingSeed.length !== SEED_BYTES || secret.boxSecret.length !== BOX_SECRET_BYTES) {
-        throw new HolderRefusal(BROKEN);
+        throw new HolderRefusal("broken-file");
       }
       return secret;
     } catch (fault) {
       if (!(fault instanceof MalformedValue)) throw fault;
-      throw new HolderRefusal(BROKEN);
+      throw new HolderRefusal("broken-file");
     }
   }
 
@@ -195,11 +194,11 @@ function parsed(data: Uint8Array): unknown {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(data));
   } catch {
     // No UTF-8 or no JSON.
-    throw new HolderRefusal(BROKEN);
+    throw new HolderRefusal("broken-file");
   }
 }
 
 function bytesOf(value: unknown): Uint8Array {
-  if (typeof value !== "string") throw new HolderRefusal(BROKEN);
+  if (typeof value !== "string") throw new HolderRefusal("broken-file");
   return fromB64(value);
 }

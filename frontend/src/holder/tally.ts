@@ -53,9 +53,9 @@ export function mix(
 ): Mix {
   const found = state.contest(contest);
   checkOwn(state, number, secret);
-  if (found.phase !== "CLOSED") throw new HolderRefusal("Pemilihan ini sedang tidak diacak.");
+  if (found.phase !== "CLOSED") throw new HolderRefusal("not-mixing");
   if (found.tally.mixes.some((done) => done.holder === number)) {
-    throw new HolderRefusal("Anda sudah mengacak daftar ini.");
+    throw new HolderRefusal("mixed-already");
   }
   checkList(data, listHash(found));
   const { election } = state;
@@ -92,7 +92,7 @@ export function checkBallots(
     batchVerifyBallotProofs(statements, proofs, random, undefined, follow("ballots"));
   } catch (fault) {
     if (!(fault instanceof CryptoError)) throw fault;
-    throw new HolderRefusal("Ada surat suara yang buktinya tidak cocok. Jangan membuka apa pun.");
+    throw new HolderRefusal("ballot-unproved");
   }
 }
 
@@ -111,7 +111,7 @@ export function checkMixes(
   const found = state.contest(contest);
   const { election } = state;
   const key = PublicKey.fromBytes(state.contestKeys(contest));
-  if (found.input === null) throw new HolderRefusal("Pemilihan ini belum ditutup.");
+  if (found.input === null) throw new HolderRefusal("not-closed");
   let data = found.mixInput();
   checkList(data, found.input);
   for (const { step, holder, input, output: after, proof: proofName } of found.tally.mixes) {
@@ -126,7 +126,7 @@ export function checkMixes(
       shuffleProof.verify(statement, decoded, random, follow("mixes"));
     } catch (fault) {
       if (!(fault instanceof CryptoError)) throw fault;
-      throw new HolderRefusal(`Pengacakan ke-${step} tidak terbukti. Jangan membuka apa pun.`);
+      throw new HolderRefusal("mix-unproved", { step });
     }
     data = output;
   }
@@ -156,13 +156,13 @@ export function openList(
   const scalars = secretScalars(state, secret);
   const { minBatch, mixers } = state.agreedRules();
   if (found.phase !== "ORDERED" && found.phase !== "OPENED") {
-    throw new HolderRefusal("Pembukaan suara belum diperintahkan oleh dua petugas.");
+    throw new HolderRefusal("not-ordered");
   }
   if (found.ballots.length < minBatch) {
-    throw new HolderRefusal(`Suara kurang dari ${minBatch}. Membukanya membuka rahasia warga.`);
+    throw new HolderRefusal("too-few", { least: minBatch });
   }
   if (found.tally.mixes.length < mixers) {
-    throw new HolderRefusal(`Suara harus diacak oleh paling sedikit ${mixers} orang.`);
+    throw new HolderRefusal("too-few-mixes", { mixers });
   }
   secret.havingOpened(contest, listHash(found));
   checkBallots(state, contest, random, follow);
@@ -186,13 +186,13 @@ export function openList(
 
 function blobOf(blobs: BlobSource, name: string): Uint8Array {
   const data = blobs.get(name);
-  if (data === null) throw new HolderRefusal("Daftar suara atau buktinya belum dapat diunduh.");
+  if (data === null) throw new HolderRefusal("list-or-proof-missing");
   checkList(data, name);
   return data;
 }
 
 function checkList(data: Uint8Array, name: string): void {
   if (nameOf(data) !== name) {
-    throw new HolderRefusal("Daftar suara ini bukan daftar yang tercatat di papan.");
+    throw new HolderRefusal("other-list");
   }
 }

@@ -10,7 +10,6 @@ import { BoardReader } from "../holder/board_reader.ts";
 import { HolderRefusal } from "../holder/errors.ts";
 import { SignedState } from "../holder/signed_state.ts";
 
-const STRANGE = "Jawaban server tidak dapat dibaca.";
 const NOT_FOUND = 404;
 const SERVER_ERROR = 500;
 
@@ -37,7 +36,7 @@ export class Desk {
   logKey(): string {
     const value = this.#json("");
     const key = isObject(value) ? value["log_key"] : undefined;
-    if (typeof key !== "string") throw new HolderRefusal(STRANGE);
+    if (typeof key !== "string") throw new HolderRefusal("strange-answer");
     return key;
   }
 
@@ -77,15 +76,15 @@ export class Desk {
    */
   sealedFor(holder: number): ReadonlyMap<number, Uint8Array> {
     const value = this.#json(`/ceremony/shares/${holder}`);
-    if (!isObject(value)) throw new HolderRefusal(STRANGE);
+    if (!isObject(value)) throw new HolderRefusal("strange-answer");
     const shares = new Map<number, Uint8Array>();
     for (const [sender, share] of Object.entries(value)) {
-      if (!/^[0-9]{1,2}$/.test(sender) || typeof share !== "string") throw new HolderRefusal(STRANGE);
+      if (!/^[0-9]{1,2}$/.test(sender) || typeof share !== "string") throw new HolderRefusal("strange-answer");
       try {
         shares.set(Number(sender), fromB64(share));
       } catch (fault) {
         if (!(fault instanceof MalformedValue)) throw fault;
-        throw new HolderRefusal(STRANGE);
+        throw new HolderRefusal("strange-answer");
       }
     }
     return shares;
@@ -95,7 +94,7 @@ export class Desk {
     const request = this.#ask("GET", `/board/${path}`, null);
     if (request.status === NOT_FOUND) return null;
     if (request.status !== 200) {
-      throw new Unreachable(`Papan pemilihan tidak dapat diunduh (${request.status}).`);
+      throw new Unreachable("board-away", { status: request.status });
     }
     return bytesOf(request);
   }
@@ -105,7 +104,7 @@ export class Desk {
     try {
       return JSON.parse(new TextDecoder().decode(data));
     } catch {
-      throw new HolderRefusal(STRANGE);
+      throw new HolderRefusal("strange-answer");
     }
   }
 
@@ -114,7 +113,9 @@ export class Desk {
     const data = bytesOf(request);
     if (request.status >= 200 && request.status < 300) return data;
     const Refusal = request.status >= SERVER_ERROR ? Unreachable : HolderRefusal;
-    throw new Refusal(detailOf(data) ?? `Server menjawab ${request.status}.`);
+    const detail = detailOf(data);
+    if (detail === undefined) throw new Refusal("server-answered", { status: request.status });
+    throw new Refusal("server-says", { detail });
   }
 
   #ask(method: string, path: string, body: string | FormData | null): XMLHttpRequest {
@@ -126,7 +127,7 @@ export class Desk {
     try {
       request.send(body);
     } catch {
-      throw new Unreachable("Server tidak dapat dihubungi.");
+      throw new Unreachable("server-away");
     }
     return request;
   }

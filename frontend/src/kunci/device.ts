@@ -16,9 +16,6 @@ import { HolderRefusal } from "../holder/errors.ts";
 import { HolderSecret } from "../holder/secret.ts";
 import type { Desk } from "./desk.ts";
 
-const FORKED =
-  "Papan pemilihan bukan lanjutan dari yang pernah dilihat perangkat ini. Jangan lanjutkan; laporkan kepada pemantau.";
-const ELSEWHERE = "Kunci ini dipakai di halaman lain perangkat ini. Muat ulang halaman ini.";
 const store = createStore("rembug-kunci", "kunci");
 
 /** What a device knows about a board. */
@@ -70,12 +67,12 @@ export class Memory {
     const board = this.#board ?? this.desk.board(this.#pinned.logKey);
     // A reader that threw stands between two states: the next look starts from the beginning.
     this.#board = undefined;
-    if (board.refresh().election !== this.election) throw new HolderRefusal("Papan ini milik pemilihan yang lain.");
+    if (board.refresh().election !== this.election) throw new HolderRefusal("other-election-board");
     // Another page of this browser may have seen more since.
     const { logKey, size, root } = (await get<Pinned>(boardName(this.election), store)) ?? this.#pinned;
     const now = board.tree.length;
     if (logKey !== this.#pinned.logKey || now < size || (size > 0 && toHex(board.tree.root(size)) !== root)) {
-      throw new HolderRefusal(FORKED);
+      throw new HolderRefusal("board-forked");
     }
     this.#pinned = { logKey, size: now, root: toHex(board.tree.root()) };
     await set(boardName(this.election), this.#pinned, store);
@@ -151,7 +148,7 @@ export class Keyring {
    */
   static async openFile(election: string, data: Uint8Array, passphrase: string, env: Environment): Promise<Keyring> {
     const ring = await opened(data, passphrase, env);
-    if (ring.election !== election) throw new HolderRefusal("Berkas kunci ini milik pemilihan yang lain.");
+    if (ring.election !== election) throw new HolderRefusal("other-election-file");
     const name = keyName(election, ring.holder);
     const stored = await get<Uint8Array>(name, store);
     if (stored !== undefined && !sameBytes(stored, data) && isOfKey(stored, ring.secret.signingKey)) {
@@ -176,7 +173,7 @@ export class Keyring {
    */
   static async openKept(election: string, holder: number, passphrase: string, env: Environment): Promise<Keyring> {
     const data = await get<Uint8Array>(keyName(election, holder), store);
-    if (data === undefined) throw new HolderRefusal("Berkas kunci tidak ada di perangkat ini.");
+    if (data === undefined) throw new HolderRefusal("no-file");
     return await opened(data, passphrase, env);
   }
 
@@ -203,7 +200,7 @@ export class Keyring {
       return isOurs || old === undefined ? data : old;
     };
     await update<Uint8Array>(keyName(election, holder), replaced, store);
-    if (!isOurs) throw new HolderRefusal(ELSEWHERE);
+    if (!isOurs) throw new HolderRefusal("key-elsewhere");
     this.#file = data;
     this.#secret = secret;
     this.#told(data);
@@ -216,7 +213,7 @@ export class Keyring {
    */
   async checkLatest(): Promise<void> {
     const stored = await get<Uint8Array>(keyName(this.election, this.holder), store);
-    if (stored !== undefined && !sameBytes(stored, this.#file)) throw new HolderRefusal(ELSEWHERE);
+    if (stored !== undefined && !sameBytes(stored, this.#file)) throw new HolderRefusal("key-elsewhere");
   }
 
   /** Say whether a saved copy is this very file; it is opened again with the passphrase. */
@@ -240,9 +237,9 @@ async function opened(data: Uint8Array, passphrase: string, env: Environment): P
     return Keyring.of(file, HolderSecret.fromBytes(await file.open(passphrase)), passphrase, env);
   } catch (fault) {
     if (fault instanceof WrongPassphrase) {
-      throw new HolderRefusal("Kata sandi berkas kunci salah, atau berkasnya sudah diubah.");
+      throw new HolderRefusal("wrong-passphrase");
     }
-    if (fault instanceof CryptoError) throw new HolderRefusal("Ini bukan berkas kunci Rembug.");
+    if (fault instanceof CryptoError) throw new HolderRefusal("no-key-file");
     throw fault;
   }
 }

@@ -5,7 +5,8 @@ import { CeremonyFault, CryptoError } from "../crypto/errors.ts";
 import { systemRandom } from "../crypto/randomness.ts";
 import type { Work } from "../crypto/work.ts";
 import type { Stage } from "../holder/common.ts";
-import { HolderRefusal } from "../holder/errors.ts";
+import { HolderRefusal, type RefusalKey } from "../holder/errors.ts";
+import type { Values } from "../i18n/fill.ts";
 import { Desk, Unreachable } from "./desk.ts";
 import { type Environment, Keyring, Memory } from "./device.ts";
 import type { Answer, Call, Calls, OpenKey, Question } from "./messages.ts";
@@ -73,20 +74,20 @@ const HANDLERS: { readonly [K in Call]: (ask: Calls[K]["ask"]) => Promise<Calls[
 async function make(holder: number, passphrase: string): Promise<Keyring> {
   const { state } = await entered().look();
   if (state.ceremony.holders.has(holder)) {
-    throw new HolderRefusal(`Pemegang nomor ${holder} sudah terdaftar di papan.`);
+    throw new HolderRefusal("holder-taken", { holder });
   }
   return await Keyring.make(entered().election, holder, passphrase, environment);
 }
 
 /** Say why nothing came of a question. */
 function refusal(fault: unknown): Answer {
-  const refused = (sentence: string): Answer => ({ kind: "refused", sentence, isAway: fault instanceof Unreachable });
-  if (fault instanceof HolderRefusal) return refused(fault.message);
-  if (fault instanceof CeremonyFault) {
-    return refused(`Bagian dari pemegang nomor ${fault.holder} tidak sesuai aturan. Laporkan ke pemantau.`);
-  }
+  const refused = (key: RefusalKey, values: Values): Answer => {
+    return { kind: "refused", key, values, isAway: fault instanceof Unreachable };
+  };
+  if (fault instanceof HolderRefusal) return refused(fault.key, fault.values);
+  if (fault instanceof CeremonyFault) return refused("share-at-fault", { holder: fault.holder });
   if (fault instanceof CryptoError || fault instanceof BallotsError) {
-    return refused(`Papan pemilihan tidak dapat dipercaya: ${fault.message}. Laporkan ke pemantau.`);
+    return refused("board-untrusted", { reason: fault.message });
   }
   return { kind: "failed" };
 }

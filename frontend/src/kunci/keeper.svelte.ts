@@ -6,12 +6,13 @@
  */
 
 import type { Stage } from "../holder/common.ts";
+import { refusalText } from "../holder/texts.ts";
 import { common } from "../i18n/common.ts";
 import { startWorker } from "../ui/worker.ts";
 import workerAddress from "./holder_worker.ts?worker&url";
 import type { Answer, Call, Calls, OpenKey, View } from "./messages.ts";
 
-/** The worker refused; the message is its Indonesian sentence. */
+/** The worker refused; the message is its sentence in the language of the page. */
 export class Refused extends Error {
   override name = "Refused";
   /** The server did not answer and may later. */
@@ -158,7 +159,7 @@ export class Keeper {
     this.#settle = undefined;
     this.#progress = undefined;
     if (answer?.kind === "done") return answer.answer as Calls[K]["answer"];
-    if (answer?.kind === "refused") throw new Refused(answer.sentence, answer.isAway);
+    if (answer?.kind === "refused") throw new Refused(refusalText(answer.key, answer.values), answer.isAway);
     if (answer === undefined) throw new Stopped();
     throw new Refused(common("problem.unexpected"));
   }

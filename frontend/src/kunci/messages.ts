@@ -1,5 +1,7 @@
 /** What the key holder's page and its worker say to one another.  No secret is among it but the passphrase. */
 import type { Stage } from "../holder/common.ts";
+import type { RefusalKey } from "../holder/errors.ts";
+import type { Values } from "../i18n/fill.ts";
 
 /** What the board says, as far as this holder needs it. */
 export interface View {
@@ -92,6 +94,6 @@ export type Answer =
   | { readonly kind: "progress"; readonly stage: Stage; readonly done: number; readonly total: number }
   /** The key changed and is kept in this browser. */
   | { readonly kind: "kept"; readonly file: Uint8Array }
-  /** An Indonesian sentence; `isAway` where the server did not answer and may later. */
-  | { readonly kind: "refused"; readonly sentence: string; readonly isAway: boolean }
+  /** A sentence by its key; `isAway` where the server did not answer and may later. */
+  | { readonly kind: "refused"; readonly key: RefusalKey; readonly values: Values; readonly isAway: boolean }
   | { readonly kind: "failed" };

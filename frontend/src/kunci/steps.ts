@@ -73,7 +73,7 @@ export async function ceremonyStep(device: Device): Promise<Step> {
   const { ceremony: run } = board.state;
   const everybody = board.state.agreedRules().holders;
   const number = device.keyring.holder;
-  if (!run.holders.has(number)) throw new HolderRefusal("Kunci Anda belum terdaftar di papan.");
+  if (!run.holders.has(number)) throw new HolderRefusal("not-registered");
   if (run.complaints.length > 0) {
     const against = [...new Set(run.complaints.map((each) => String(each.against)))].sort().join(", ");
     return { said: "complaint", values: { against }, waiting: true };
@@ -176,7 +176,7 @@ export async function mix({ memory, keyring, follow }: Device, contest: string):
   const found = board.state.contest(contest);
   const name = listHash(found);
   const data = name === found.input ? found.mixInput() : board.get(name);
-  if (data === null) throw new HolderRefusal("Daftar suara belum dapat diunduh.");
+  if (data === null) throw new HolderRefusal("list-missing");
   const { holder: number, secret, random } = keyring;
   const { event, output, proof } = tally.mix(board.state, contest, number, secret, data, random, follow);
   memory.desk.postFiles(`/contests/${contest}/mixes`, { event, output, proof });
