@@ -9,7 +9,7 @@ from rembug_api import pages, problems
 from rembug_api.cast_door import CastDoor
 from rembug_api.lan import door
 from rembug_api.lan.door import Lan
-from rembug_api.limits import BodyLimit
+from rembug_api.limits import BodyLimit, keep_files_in_memory
 from rembug_api.routers import (
     accounts,
     adoption,
@@ -50,6 +50,7 @@ def create_app(
         setup_code: what the first account needs, where strangers can reach the service.
         witness_desk: where this service witnesses the logs of others.
     """
+    keep_files_in_memory()
     asked = AskedMemory()
 
     @asynccontextmanager

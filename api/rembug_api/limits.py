@@ -7,6 +7,7 @@ memory or disk.
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
+from starlette.formparsers import MultiPartParser
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -15,15 +16,24 @@ from rembug_api.security import live_session
 from rembug_service.errors import NotSignedIn
 
 BODY_BYTES: Final = 512 * 1024
+_LARGEST_FILE: Final = 32 * 1024 * 1024
 _LIMITS: Final = {
     "/ballots": 16 * 1024,
     # An attachment of an assembly's minutes, with what its form puts around it.
     "/files": 13 * 1024 * 1024,
-    "/register/imports": 32 * 1024 * 1024,
+    "/register/imports": _LARGEST_FILE,
     # 40,000 ballots of 17 names: 45 MB of ciphertexts, and as many factors.
     "/mixes": 256 * 1024 * 1024,
     "/factors": 256 * 1024 * 1024,
 }
+
+
+def keep_files_in_memory() -> None:
+    """Let no uploaded file touch the disk: an office's list is full of NIK, and what was once written can be read.
+
+    The framework writes what is larger than a megabyte into a temporary file; here the limits above are small enough.
+    """
+    MultiPartParser.spool_max_size = _LARGEST_FILE
 
 
 class BodyLimit:

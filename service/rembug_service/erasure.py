@@ -6,7 +6,7 @@ register is made; the result needs none of them.
 
 from typing import Final
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection
 
 from rembug_ballots.ids import ElectionId, Officers
 from rembug_ballots.phases import ContestPhase
@@ -14,7 +14,7 @@ from rembug_ballots.state import ElectionState
 from rembug_service.board import Board
 from rembug_service.errors import Conflict
 from rembug_service.payload import Payload
-from rembug_service.sql.tables import residents
+from rembug_service.sql.residents import KeptResident, Residents
 from rembug_service.work import Work
 
 _ENDED: Final = frozenset({ContestPhase.PUBLISHED, ContestPhase.REVOTE})
@@ -39,18 +39,19 @@ def erase_identity_numbers(work: Work, election: ElectionId, payload: Payload, _
         Conflict: BELUM_DIUMUMKAN.
     """
     require_ended(work.connection, work.board(election), payload)
-    work.connection.execute(
-        update(residents).where(residents.c.election == election).values(nik_fingerprint=None, nik_last4=None)
-    )
+    register = Residents(work.connection, election)
+    for each in register.all():
+        if _is_kept(each):
+            register.change(each.person, {"nik_fingerprint": None, "nik_last4": None})
 
 
 def kept_identity_numbers(connection: Connection, election: ElectionId) -> int:
     """Return of how many residents something of an identity number is kept."""
-    kept = residents.c.nik_fingerprint.is_not(None) | residents.c.nik_last4.is_not(None)
-    found = connection.scalar(
-        select(func.count()).select_from(residents).where(residents.c.election == election).where(kept)
-    )
-    return int(found or 0)
+    return sum(_is_kept(each) for each in Residents(connection, election).all())
+
+
+def _is_kept(resident: KeptResident) -> bool:
+    return resident.nik_fingerprint is not None or resident.nik_last4 is not None
 
 
 def _has_ended(state: ElectionState) -> bool:

@@ -1,21 +1,19 @@
 """The register of adults: search, correction, additions, and who may be entered twice."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection
 
 from rembug_ballots.ids import ElectionId, PersonId
 from rembug_ballots.register import SALT_BYTES
 from rembug_service.audit_trail import Act, note
 from rembug_service.errors import Conflict, InvalidRequest, NotFound
 from rembug_service.people.duplicates import EXPLANATIONS, RegisteredPerson, find_duplicates
-from rembug_service.people.folding import fold
 from rembug_service.people.units import Unit
 from rembug_service.service import Service
-from rembug_service.sql.tables import residents
+from rembug_service.sql.residents import KeptResident, Residents
 from rembug_service.work import Work
 
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -59,26 +57,22 @@ def new_person_id(service: Service) -> PersonId:
 
 def load_residents(connection: Connection, election: ElectionId) -> list[Resident]:
     """Return everybody on the register, ordered by unit and name."""
-    rows = connection.execute(
-        select(residents)
-        .where(residents.c.election == election)
-        .order_by(residents.c.rw, residents.c.rt, residents.c.name, residents.c.person)
-    ).fetchall()
-    return [
-        Resident(
-            PersonId(row.person),
-            row.name,
-            tuple(json.loads(row.nicknames)),
-            row.sex,
-            Unit(rt=row.rt, rw=row.rw),
-            row.birth_year,
-            row.adult,
-            row.note,
-            row.status,
-            row.nik_last4,
-        )
-        for row in rows
-    ]
+    return [_resident(each) for each in Residents(connection, election).all()]
+
+
+def _resident(kept: KeptResident) -> Resident:
+    return Resident(
+        PersonId(kept.person),
+        kept.name,
+        kept.nicknames,
+        kept.sex,
+        Unit(rt=kept.rt, rw=kept.rw),
+        kept.birth_year,
+        kept.adult,
+        kept.note,
+        kept.status,
+        kept.nik_last4,
+    )
 
 
 def voters(everybody: Sequence[Resident]) -> list[Resident]:
@@ -89,17 +83,8 @@ def voters(everybody: Sequence[Resident]) -> list[Resident]:
 def search(service: Service, election: ElectionId, words: str) -> list[Resident]:
     """Return residents in whose name, nickname or unit every word occurs, folded as names are spoken."""
     service.board(election)
-    everybody = service.read(lambda c: load_residents(c, election))
-    wanted = fold(words)
-    tokens = [*wanted.tokens]
-    found = []
-    for each in everybody:
-        names = " ".join([fold(each.name).plain, *(fold(nick).plain for nick in each.nicknames)])
-        keys = " ".join([*fold(each.name).tokens, *(token for nick in each.nicknames for token in fold(nick).tokens)])
-        unit_fits = wanted.unit_hint is None or wanted.unit_hint.admits(each.unit)
-        if unit_fits and all(token in keys or token in names for token in tokens):
-            found.append(each)
-    return found
+    everybody = service.read(lambda c: Residents(c, election).all())
+    return [_resident(each) for each in service.register_search.find(election, everybody, words)]
 
 
 def correct(service: Service, election: ElectionId, person: str, changes: dict[str, object], *, officer: str) -> None:
@@ -115,15 +100,12 @@ def correct(service: Service, election: ElectionId, person: str, changes: dict[s
     if "status" in changes and changes["status"] not in STATUSES:
         raise InvalidRequest("ISIAN_SALAH", "Keadaan warga: AKTIF, PINDAH, MENINGGAL, atau GANDA.")
     values, moment = dict(changes), service.clock()
-    if "nicknames" in values:
-        values["nicknames"] = json.dumps(values["nicknames"], ensure_ascii=False)
+    if isinstance(nicknames := values.get("nicknames"), list):
+        values["nicknames"] = tuple(nicknames)
 
     def job(work: Work) -> None:
         check_unsealed(work, election)
-        done = work.connection.execute(
-            update(residents).where(residents.c.election == election, residents.c.person == person).values(**values)
-        )
-        if done.rowcount == 0:
+        if not Residents(work.connection, election).change(person, values):
             raise NotFound("WARGA_TIDAK_ADA", "Warga ini tidak ada di daftar.")
         about = f"{person}: {', '.join(sorted(changes))}"
         note(work, moment, officer, Act.RESIDENT_CORRECTED, election=election, about=about)
@@ -157,27 +139,25 @@ def add_resident(service: Service, election: ElectionId, newcomer: Newcomer, *, 
         raise InvalidRequest("ISIAN_SALAH", "Isi nama dan L atau P.")
     service.board(election)
     person, moment = new_person_id(service), service.clock()
+    kept = KeptResident(
+        person=person,
+        name=name,
+        nicknames=tuple(newcomer.nicknames),
+        sex=newcomer.sex,
+        birth_year=newcomer.birth_year,
+        adult=newcomer.adult,
+        rt=newcomer.unit.rt,
+        rw=newcomer.unit.rw,
+        note=newcomer.note,
+        status=ACTIVE,
+        nik_fingerprint=None,
+        nik_last4=None,
+        salt=service.random(SALT_BYTES),
+    )
 
     def job(work: Work) -> None:
         check_unsealed(work, election)
-        work.connection.execute(
-            insert(residents).values(
-                election=election,
-                person=person,
-                name=name,
-                nicknames=json.dumps(list(newcomer.nicknames), ensure_ascii=False),
-                sex=newcomer.sex,
-                birth_year=newcomer.birth_year,
-                adult=newcomer.adult,
-                rt=newcomer.unit.rt,
-                rw=newcomer.unit.rw,
-                note=newcomer.note,
-                status=ACTIVE,
-                nik_fingerprint=None,
-                nik_last4=None,
-                salt=service.random(SALT_BYTES),
-            )
-        )
+        Residents(work.connection, election).add([kept])
         note(work, moment, officer, Act.RESIDENT_ADDED, election=election, about=person)
 
     service.write(job)
@@ -187,20 +167,18 @@ def add_resident(service: Service, election: ElectionId, newcomer: Newcomer, *, 
 def likely_duplicates(service: Service, election: ElectionId) -> list[tuple[PersonId, PersonId, str]]:
     """Return pairs who may be one person, each with an Indonesian reason."""
     service.board(election)
-    active = select(residents).where(residents.c.election == election, residents.c.status == ACTIVE)
-    people = service.read(
-        lambda c: [
-            RegisteredPerson(
-                id=row.person,
-                name=row.name,
-                unit=Unit(rt=row.rt, rw=row.rw),
-                birth_date=None,
-                birth_year=row.birth_year,
-                nik_fingerprint=row.nik_fingerprint,
-            )
-            for row in c.execute(active)
-        ]
-    )
+    people = [
+        RegisteredPerson(
+            id=each.person,
+            name=each.name,
+            unit=Unit(rt=each.rt, rw=each.rw),
+            birth_date=None,
+            birth_year=each.birth_year,
+            nik_fingerprint=each.nik_fingerprint,
+        )
+        for each in service.read(lambda c: Residents(c, election).all())
+        if each.status == ACTIVE
+    ]
     return [
         (PersonId(each.first), PersonId(each.second), EXPLANATIONS[each.reason]) for each in find_duplicates(people)
     ]

@@ -4,7 +4,6 @@ Looking stores nothing.  What an officer says of the columns is kept with the im
 office is read in the same way without being asked again.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -27,7 +26,8 @@ from rembug_service.people.sheets import Sheet
 from rembug_service.people.units import Unit
 from rembug_service.register import ACTIVE, Resident, check_unsealed, new_person_id
 from rembug_service.service import Service
-from rembug_service.sql.tables import register_headings, residents
+from rembug_service.sql.residents import KeptResident, Residents
+from rembug_service.sql.tables import register_headings
 from rembug_service.work import Work
 
 _SHOWN: Final = 10
@@ -105,7 +105,7 @@ def import_register(
         file = _read(sheets, voting_day, layout, dry_run=dry_run)
     except PeopleError as error:
         raise InvalidRequest("BERKAS_TIDAK_TERBACA", error.reason) from None
-    rows = [_resident(service, election, row, voting_day) for row in (() if file is None else file.rows)]
+    rows = [_resident(service, row, voting_day) for row in (() if file is None else file.rows)]
 
     moment = service.clock()
 
@@ -113,7 +113,7 @@ def import_register(
         check_unsealed(work, election)
         fresh = _unknown(work.connection, election, rows)
         if fresh:
-            work.connection.execute(insert(residents), [row.values for row in fresh])
+            Residents(work.connection, election).add([row.kept for row in fresh])
         _remember(work.connection, election, said)
         note(work, moment, officer, Act.REGISTER_IMPORTED, election=election, about=str(len(fresh)))
         return _report(rows, fresh, file, seen_columns(sheets, layout))
@@ -147,21 +147,20 @@ class _Row:
     """A row on its way into the table ``residents``."""
 
     number: int
-    values: dict[str, object]
+    kept: KeptResident
     resident: Resident
-    nik: bytes | None
 
     def identity(self) -> tuple[object, ...]:
         """What makes a row of another file the same resident: all of it, so that twins and two RT stay two rows."""
         found = self.resident
-        return _identity(found.name, found.sex, found.birth_year, found.unit, self.nik)
+        return _identity(found.name, found.sex, found.birth_year, found.unit, self.kept.nik_fingerprint)
 
 
 def _identity(name: str, sex: str, birth_year: int | None, unit: Unit, nik: bytes | None) -> tuple[object, ...]:
     return (name.casefold(), sex, birth_year, unit.rt, unit.rw, nik)
 
 
-def _resident(service: Service, election: ElectionId, row: ParsedRow, voting_day: date) -> _Row:
+def _resident(service: Service, row: ParsedRow, voting_day: date) -> _Row:
     adult = is_adult(voting_day, birth_date=row.birth_date, birth_year=row.birth_year, ever_married=row.ever_married)
     nik = nik_fingerprint(service.secrets.nik_key, row.nik) if row.nik else None
     resident = Resident(
@@ -176,40 +175,29 @@ def _resident(service: Service, election: ElectionId, row: ParsedRow, voting_day
         row.status,
         last4(row.nik) if row.nik else None,
     )
-    values: dict[str, object] = {
-        "election": election,
-        "person": resident.person,
-        "name": resident.name,
-        "nicknames": json.dumps(list(resident.nicknames), ensure_ascii=False),
-        "sex": resident.sex,
-        "birth_year": resident.birth_year,
-        "adult": resident.adult,
-        "rt": resident.unit.rt,
-        "rw": resident.unit.rw,
-        "note": resident.note,
-        "status": resident.status,
-        "nik_fingerprint": nik,
-        "nik_last4": resident.nik_last4,
-        "salt": service.random(SALT_BYTES),
-    }
-    return _Row(row.row, values, resident, nik)
+    kept = KeptResident(
+        person=resident.person,
+        name=resident.name,
+        nicknames=resident.nicknames,
+        sex=resident.sex,
+        birth_year=resident.birth_year,
+        adult=adult,
+        rt=resident.unit.rt,
+        rw=resident.unit.rw,
+        note=resident.note,
+        status=resident.status,
+        nik_fingerprint=nik,
+        nik_last4=resident.nik_last4,
+        salt=service.random(SALT_BYTES),
+    )
+    return _Row(row.row, kept, resident)
 
 
 def _unknown(connection: Connection, election: ElectionId, rows: list[_Row]) -> list[_Row]:
     """Return the rows whose resident is not on the register yet; two equal rows of one file are both taken."""
-    found = connection.execute(
-        select(
-            residents.c.name,
-            residents.c.sex,
-            residents.c.birth_year,
-            residents.c.rt,
-            residents.c.rw,
-            residents.c.nik_fingerprint,
-        ).where(residents.c.election == election)
-    )
     there = {
         _identity(each.name, each.sex, each.birth_year, Unit(rt=each.rt, rw=each.rw), each.nik_fingerprint)
-        for each in found
+        for each in Residents(connection, election).all()
     }
     return [row for row in rows if row.identity() not in there]
 

@@ -1,10 +1,11 @@
 """The server's own key file, mode 0600 beside the data.
 
-Trust: whoever reads it can sign checkpoints in the name of this server's logs and test guesses of a NIK against the
-fingerprints.  It opens no ballot.
+Trust: whoever reads it can sign checkpoints in the name of this server's logs, test guesses of a NIK against the
+fingerprints, and with the database read the register.  It opens no ballot.
 """
 
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from pathlib import Path
 
 from nacl.exceptions import CryptoError
@@ -23,6 +24,11 @@ class ServerSecrets:
 
     sealing_key: bytes = field(repr=False)
     nik_key: bytes = field(repr=False)
+
+    @property
+    def register_key(self) -> bytes:
+        """The key that seals private columns of the register, made from the sealing key for this alone."""
+        return blake2b(key=self.sealing_key, digest_size=32, person=b"rembug-register").digest()
 
     def seal(self, secret: bytes, random: RandomSource) -> bytes:
         """Return a secret sealed for the database."""

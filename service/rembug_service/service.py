@@ -17,9 +17,12 @@ from rembug_service.desk_memory import DeskMemory
 from rembug_service.durable import make_folder
 from rembug_service.errors import Unavailable
 from rembug_service.mirror import Mirror, attach, required
+from rembug_service.register_search import RegisterSearch
 from rembug_service.secret_file import ServerSecrets, load_secrets
 from rembug_service.sql.engine import Database, open_database
+from rembug_service.sql.residents import connection_options
 from rembug_service.sql.tables import accounts
+from rembug_service.sql.vault import Vault
 from rembug_service.system import now, system_random
 from rembug_service.work import Boards, Work
 from rembug_service.writer import Writer
@@ -41,6 +44,7 @@ class Service:
         desks: what the check-in desks need at hand.
         day: what the screen of polling day needs at hand.
         attempts: passwords that were tried lately.
+        register_search: registers made ready for searching.
     """
 
     folder: Path
@@ -55,6 +59,7 @@ class Service:
     desks: DeskMemory = field(default_factory=DeskMemory)
     day: DayMemory = field(default_factory=DayMemory)
     attempts: Attempts = field(default_factory=Attempts)
+    register_search: RegisterSearch = field(default_factory=RegisterSearch)
 
     @classmethod
     def open(
@@ -84,11 +89,16 @@ class Service:
         """
         # Names of residents and the server's keys are in it.
         make_folder(folder, mode=0o700)
-        database = open_database(url or f"sqlite:///{folder / DATABASE_FILE}")
+        key_file = folder / KEY_FILE
+        database = open_database(
+            url or f"sqlite:///{folder / DATABASE_FILE}",
+            lambda: load_secrets(key_file, random, may_make=False).register_key,
+        )
         try:
             with database.reader.connect() as connection:
                 is_new = connection.scalar(select(func.count()).select_from(accounts)) == 0
-                secrets = load_secrets(folder / KEY_FILE, random, may_make=is_new)
+                secrets = load_secrets(key_file, random, may_make=is_new)
+                database.tell(connection_options(Vault(secrets.register_key, random)))
                 boards = Boards(secrets, folder / CHECKPOINTS)
                 boards.open_new(connection)
             second = _second_medium(database, folder, mirror, random)

@@ -2,18 +2,23 @@
 
 import logging
 import re
+import tempfile
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import pytest
+from typer.main import get_command
 
+from rembug_api.cli import app
 from rembug_api.demo.client import Officer
 from rembug_api.demo.open_polls import PATH, open_polls
 from rembug_api.demo.server import running_server
 from rembug_api.demo.setting import ELECTION, PASSWORD
 from rembug_ballots.encoding import to_b64
-from rembug_service.people.invented import invent_register, write_messy_csv
+from rembug_service.people.invented import InventedResident, invent_register, write_messy_csv
 
 MARKER = "tanda-yang-ditanam"
 # Nobody in the invented register is called so.
@@ -29,6 +34,7 @@ class Day:
     logged: str
     niks: list[str]
     secrets: list[bytes]
+    residents: list[str]
 
 
 class _Lines(logging.Handler):
@@ -48,12 +54,15 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> Day:
     level = root.level
     root.addHandler(lines)
     root.setLevel(logging.DEBUG)
+    # Whoever writes a temporary file fails: what was in one could be read from the medium after it was removed.
+    temporary, tempfile.tempdir = tempfile.tempdir, str(folder / "there is no such folder")
     try:
         with running_server(folder) as base:
             polls = open_polls(base, 60, present=10)
             table = polls.tables[0]
             cards = [table.draw() for _ in range(6)]
-            Officer(base, ELECTION).sign_in("ketua", PASSWORD).close()
+            people = invent_register(60, 5)
+            _look_at_a_large_list(base, people)
             # Its logger passes nothing on to the root's.
             logging.getLogger("uvicorn").addHandler(lines)
             logging.getLogger("uvicorn.error").warning(MARKER)
@@ -68,13 +77,30 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> Day:
                 assert client.post(f"{PATH}/ballots", json=leaky).status_code == 422
             files = _read(folder, "running")
     finally:
+        tempfile.tempdir = temporary
         root.removeHandler(lines)
         logging.getLogger("uvicorn").removeHandler(lines)
         root.setLevel(level)
-    text = write_messy_csv(invent_register(60, 5), 5).decode("cp1252", errors="replace")
+    text = write_messy_csv(people, 5).decode("cp1252", errors="replace")
     niks = re.findall(r"\b\d{16}\b", text)
     files.update(_read(folder, "afterwards"))
-    return Day(files, "\n".join(lines.lines), niks, [card.secret for card in cards])
+    # Officers and assemblies are public; the invented register shares none of these names with them.
+    named = [each.name for each in people if len(each.name) > 10 and each.note == ""]
+    return Day(files, "\n".join(lines.lines), niks, [card.secret for card in cards], named)
+
+
+def _look_at_a_large_list(base: str, people: Sequence[InventedResident]) -> None:
+    """Have the service read an office's list of the size of a whole city, and store nothing of it."""
+    large = write_messy_csv(people, 5) * 200
+    assert len(large) > 1024 * 1024
+    officer = Officer(base, ELECTION).sign_in("ketua", PASSWORD)
+    answer = officer.post(
+        "/register/imports",
+        params={"voting_day": "2026-11-22", "dry_run": "true"},
+        files={"file": ("daftar.csv", large, "text/csv")},
+    )
+    assert answer["taken"] + answer["known"] > 1000
+    officer.close()
 
 
 def _read(folder: Path, when: str) -> dict[str, bytes]:
@@ -111,6 +137,27 @@ def test_no_nik_is_kept(day: Day) -> None:
     assert _found(day, [nik.encode() for nik in day.niks]) == set()
 
 
+def test_no_resident_is_kept_in_clear(day: Day) -> None:
+    assert len(day.residents) > 30
+    assert _found(day, [form for name in day.residents for form in (name.encode(), name.encode("utf-16-le"))]) == set()
+
+
+def test_no_command_takes_a_secret_as_an_argument() -> None:
+    # Everybody on the machine reads the arguments of every process.
+    told = re.compile(r"pass(word|phrase)|sandi|secret|rahasia|seed|nik|code$")
+    taken = {(each.name, param.name) for each in _commands(get_command(app)) for param in each.params}
+    # The demo's seed makes the same invented people again; the name of a file says nothing of what is in it.
+    harmless = {("demo", "seed"), ("buat", "secrets")}
+    assert {each for each in taken if told.search(each[1])} == harmless
+    assert {"serve", "verify", "buat", "upacara"} <= {command.name for command in _commands(get_command(app))}
+
+
+def _commands(command: Any) -> Iterator[Any]:  # noqa: ANN401 - typer carries a click of its own
+    yield command
+    for each in getattr(command, "commands", {}).values():
+        yield from _commands(each)
+
+
 def test_no_password_is_kept(day: Day) -> None:
     assert _found(day, [PASSWORD.encode()]) == set()
 
@@ -123,6 +170,6 @@ def test_what_is_kept_is_found(day: Day) -> None:
     assert {"server.key afterwards", f"{ELECTION}.checkpoint afterwards"} <= day.files.keys()
     assert day.logged.count(MARKER) == 2
     assert _found(day, [MARKER.encode()]) == {"log"}
-    planted = Day({**day.files, "x": day.secrets[0] + FORGED.encode()}, "", [], [])
+    planted = Day({**day.files, "x": day.secrets[0] + FORGED.encode()}, "", [], [], [])
     assert _found(planted, day.secrets) == {"x"}
     assert _found(planted, _written(FORGED)) == {"x"}

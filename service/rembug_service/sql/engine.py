@@ -7,7 +7,7 @@ so the library is the one that pysqlite3 brings, and it is checked.
 
 import fcntl
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -69,6 +69,11 @@ class Database:
             raise
         return connection
 
+    def tell(self, options: Mapping[str, object]) -> None:
+        """Give every connection from now on what repositories need, such as the key of private columns."""
+        for engine in (self.writer, self.reader):
+            engine.update_execution_options(**options)
+
     def fold_log(self) -> None:
         """Fold SQLite's log into the database as far as readers allow; for the writer's thread, between batches."""
         with self.writer.connect() as connection:
@@ -98,24 +103,29 @@ def migrations() -> Path:
     return inside if inside.is_dir() else Path(__file__).resolve().parents[3] / "alembic"
 
 
-def migrate(engine: Engine) -> None:
-    """Bring the schema of a database up to date."""
+def migrate(engine: Engine, register_key: Callable[[], bytes]) -> None:
+    """Bring the schema of a database up to date; the key is asked for only where a register must be sealed."""
     config = Config()
     config.set_main_option("script_location", str(migrations()))
     with engine.connect() as connection:
         config.attributes["connection"] = connection
+        config.attributes["register_key"] = register_key
         command.upgrade(config, "head")
         connection.commit()
 
 
-def open_database(url: str) -> Database:
+def open_database(url: str, register_key: Callable[[], bytes]) -> Database:
     """Open a database and bring its schema up to date.
+
+    Args:
+        url: of the database.
+        register_key: gives the key of private columns, where an older schema had them in clear.
 
     Raises:
         Unavailable: DATABASE_DIPAKAI, DATABASE_RUSAK or SQLITE_LAMA.
     """
     if make_url(url).get_backend_name() == "sqlite":
-        return _open_sqlite(url)
+        return _open_sqlite(url, register_key)
     common = {"pool_pre_ping": True, "isolation_level": "READ COMMITTED", "hide_parameters": True}
     writer = create_engine(
         url, pool_size=1, max_overflow=0, connect_args={"options": "-c synchronous_commit=on"}, **common
@@ -127,13 +137,13 @@ def open_database(url: str) -> Database:
         # Several servers may start at once on one database.
         connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _ADVISORY_LOCK})
         try:
-            migrate(create_engine(url, poolclass=NullPool, hide_parameters=True))
+            migrate(create_engine(url, poolclass=NullPool, hide_parameters=True), register_key)
         finally:
             connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _ADVISORY_LOCK})
     return Database(writer, reader, is_sqlite=False, lock=None)
 
 
-def _open_sqlite(url: str) -> Database:
+def _open_sqlite(url: str, register_key: Callable[[], bytes]) -> Database:
     import pysqlite3.dbapi2 as library  # noqa: PLC0415 - a server on PostgreSQL may lack it
 
     if not is_fixed(library.sqlite_version_info):
@@ -143,7 +153,7 @@ def _open_sqlite(url: str) -> Database:
     path = Path(make_url(url).database or "")
     lock = _lock(path)
     try:
-        _create(url, library, path)
+        _create(url, library, path, register_key)
         writer = create_engine(url, module=library, pool_size=1, max_overflow=0, hide_parameters=True)
         reader = create_engine(url, module=library, pool_size=8, max_overflow=8, hide_parameters=True)
         for engine, extra in ((writer, _WRITER_PRAGMAS), (reader, _READER_PRAGMAS)):
@@ -161,7 +171,7 @@ def _open_sqlite(url: str) -> Database:
     return Database(writer, reader, is_sqlite=True, lock=lock)
 
 
-def _create(url: str, library: ModuleType, path: Path) -> None:
+def _create(url: str, library: ModuleType, path: Path, register_key: Callable[[], bytes]) -> None:
     """Create the file if need be, and bring its schema up to date.
 
     A journal whose removal was lost in a power cut can roll a new database back to an empty one: so all of this runs
@@ -171,7 +181,7 @@ def _create(url: str, library: ModuleType, path: Path) -> None:
     engine = create_engine(url, module=library, poolclass=NullPool, hide_parameters=True)
     event.listen(engine, "connect", _settings(("synchronous=EXTRA", "secure_delete=ON", "trusted_schema=OFF")))
     event.listen(engine, "begin", _begin_immediate)
-    migrate(engine)
+    migrate(engine, register_key)
     flush_folder(path.parent)
 
 

@@ -178,18 +178,15 @@ residents = Table(
     metadata,
     _election(),
     Column("person", String(10), primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("nicknames", Text, nullable=False),
     Column("sex", String(1), nullable=False),
-    Column("birth_year", Integer, nullable=True),
     Column("adult", Boolean, nullable=True),
     Column("rt", Integer, nullable=True),
     Column("rw", Integer, nullable=True),
-    Column("note", Text, nullable=False),
     Column("status", String(10), nullable=False),
     Column("nik_fingerprint", LargeBinary, nullable=True),
-    Column("nik_last4", String(4), nullable=True),
     Column("salt", LargeBinary, nullable=False),
+    # Sealed under a key of the server's key file (sql/vault.py): name, nicknames, year of birth, note, end of the NIK.
+    Column("private", LargeBinary, nullable=False),
     sqlite_with_rowid=False,
 )
 

@@ -165,6 +165,9 @@ def test_a_holder_registers_from_the_command_line(server: tuple[str, Committee],
     code, said = run("campur", "--contest", "bkm", *mine, answers=f"{PASSPHRASE}\n{PASSWORD}\n")
     assert code == 1, said
     assert "Traceback" not in said
+    kept = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
+    assert len(kept) >= 2
+    assert [data for data in kept if PASSPHRASE.encode() in data or PASSWORD.encode() in data] == []
 
 
 def test_waiting_says_each_thing_once_and_outlives_a_server_that_is_away() -> None:

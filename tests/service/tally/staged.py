@@ -29,7 +29,8 @@ from rembug_service.board import Board
 from rembug_service.ceremony import ceremony_view, receive_ceremony_event, sealed_shares_for
 from rembug_service.nominees import person_of
 from rembug_service.service import Service
-from rembug_service.sql.tables import accounts, elections, residents
+from rembug_service.sql.residents import KeptResident, Residents
+from rembug_service.sql.tables import accounts, elections
 from rembug_service.work import Work
 from tests.ballots.story import Story, of
 
@@ -171,29 +172,28 @@ class Stage:
     # Register and polling
 
     def add_people(self) -> None:
-        rows = [
-            {
-                "election": ELECTION,
-                "person": self.story.person(number).id,
-                "name": name,
-                "nicknames": "[]",
-                "sex": "P" if number % 2 else "L",
-                "birth_year": 1980,
-                "adult": True,
-                "rt": 2,
-                "rw": 1,
-                "note": "",
-                "status": "AKTIF",
-                "nik_fingerprint": None,
-                "nik_last4": None,
-                "salt": self.story.random(16),
-            }
+        everybody = [
+            KeptResident(
+                person=self.story.person(number).id,
+                name=name,
+                nicknames=(),
+                sex="P" if number % 2 else "L",
+                birth_year=1980,
+                adult=True,
+                rt=2,
+                rw=1,
+                note="",
+                status="AKTIF",
+                nik_fingerprint=None,
+                nik_last4=None,
+                salt=self.story.random(16),
+            )
             for number, name in enumerate(PEOPLE, start=1)
         ]
 
         def job(work: Work) -> list[tally.Person]:
-            work.connection.execute(insert(residents), rows)
-            return [person_of(work.connection, ELECTION, PersonId(str(row["person"]))) for row in rows]
+            Residents(work.connection, ELECTION).add(everybody)
+            return [person_of(work.connection, ELECTION, PersonId(each.person)) for each in everybody]
 
         self.story.people = self.service.write(job)
 

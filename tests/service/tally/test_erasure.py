@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
 
 from rembug_service.actions import SETUP_AND_POLLS
 from rembug_service.erasure import erase_identity_numbers, kept_identity_numbers
@@ -11,7 +10,7 @@ from rembug_service.errors import Conflict
 from rembug_service.payload import Payload
 from rembug_service.people.nik import last4, nik_fingerprint
 from rembug_service.results import complete_adjudication
-from rembug_service.sql.tables import residents
+from rembug_service.sql.residents import Residents
 from rembug_service.work import Work
 from tests.service.tally.staged import BKM, ELECTION, OFFICERS, Stage, stage
 from tests.service.tally.test_tally import agree, certify_and_publish, open_contest, order_opening, rehearse
@@ -23,7 +22,9 @@ def remember_nik(told: Stage) -> bytes:
     fingerprint = nik_fingerprint(told.service.secrets.nik_key, NIK)
 
     def job(work: Work) -> None:
-        work.connection.execute(update(residents).values(nik_fingerprint=fingerprint, nik_last4=last4(NIK)))
+        register = Residents(work.connection, ELECTION)
+        for each in register.all():
+            register.change(each.person, {"nik_fingerprint": fingerprint, "nik_last4": last4(NIK)})
 
     told.service.write(job)
     return fingerprint

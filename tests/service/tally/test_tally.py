@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from rembug_ballots.canonical import parse_object
 from rembug_ballots.events import tally
@@ -44,7 +44,8 @@ from rembug_service.mixing import mix_input, receive_mix
 from rembug_service.opening import distinct_strings, receive_factors
 from rembug_service.results import certify, complete_adjudication, publish, record_acceptance, result_view
 from rembug_service.service import Service
-from rembug_service.sql.tables import blobs, mailbox, residents
+from rembug_service.sql.residents import Residents
+from rembug_service.sql.tables import blobs, mailbox
 from tests.ballots.story import of
 from tests.service.tally.staged import BKM, ELECTION, OFFICERS, Holder, Stage, stage
 
@@ -407,9 +408,7 @@ def test_a_resident_who_is_no_nominee_is_refused_at_once(told: Stage) -> None:
     open_contest(told)
     ketua = told.account("ketua", Role.KETUA)
     person = told.story.people[1].id
-    told.service.write(
-        lambda work: work.connection.execute(update(residents).where(residents.c.person == person).values(name="Lain"))
-    )
+    assert told.service.write(lambda work: Residents(work.connection, ELECTION).change(person, {"name": "Lain"}))
     wrong = OpinionInput("warga 2", Code.SAH.value, person, "dikenal warga")
     with pytest.raises(IllegalEvent) as refused:
         file_opinion(told.service, ketua, ELECTION, BKM, [wrong])
