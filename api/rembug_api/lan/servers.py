@@ -18,6 +18,7 @@ import uvicorn
 import uvloop
 from fastapi import FastAPI
 
+from rembug_api.collector import leave_what_stays_alone
 from rembug_api.lan.addresses import reach
 from rembug_api.lan.authority import now_utc
 from rembug_api.lan.door import Lan, create_door
@@ -79,6 +80,7 @@ def serve_lan(app: FastAPI, lan: Lan, ports: Ports, changed: Callable[[Lan], Non
 
 def _run(serving: Coroutine[object, object, None]) -> None:
     # Casting is bounded by what a request costs the one thread of this loop: this loop and llhttp cost it least.
+    leave_what_stays_alone()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(serving)
 
