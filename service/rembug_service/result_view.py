@@ -6,6 +6,7 @@ from rembug_ballots.counting_model import Tie, WomenRule, ranks
 from rembug_ballots.events.fields import LeaveCause
 from rembug_ballots.ids import ContestId, ElectionId, PersonId
 from rembug_ballots.phases import ContestPhase
+from rembug_ballots.replacements import waiting
 from rembug_ballots.state.model import TallyState
 from rembug_service.errors import Conflict
 from rembug_service.service import Service
@@ -62,6 +63,7 @@ class ResultView:
             it reserves them or only asks for the report.
         revote: whether a repeat vote among the tied was decided.
         members: who serves now: the elected as certified, with the successors of those who left during the term.
+        waiting: the reserves who still wait to be called.
         replaced: who left, oldest first.
     """
 
@@ -89,6 +91,7 @@ class ResultView:
     quorum_met: bool | None
     revote: bool
     members: tuple[RankedPerson, ...]
+    waiting: tuple[RankedPerson, ...]
     replaced: tuple[ReplacedMember, ...]
 
 
@@ -138,6 +141,9 @@ def result_view(service: Service, election: ElectionId, contest: ContestId) -> R
         quorum_met=found.quorum_met,
         revote=tally.revote is not None,
         members=tuple(persons[each] for each in tally.members),
+        waiting=()
+        if tally.certified is None
+        else tuple(persons[each] for each in waiting(tally.certified, tally.replaced)),
         replaced=tuple(
             ReplacedMember(
                 persons[each.leaving],

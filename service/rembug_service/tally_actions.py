@@ -10,8 +10,10 @@ from rembug_ballots.events.ceremony import CeremonyAbandoned
 from rembug_ballots.events.fields import LeaveCause, Ordinal, SettleMethod
 from rembug_ballots.events.tally import MixingFinished, OpeningOrdered
 from rembug_ballots.ids import ContestId, ElectionId, HolderNumber, Officers, PersonId, parse_person_id
+from rembug_ballots.refusals import IllegalEvent
 from rembug_ballots.state import ElectionState
 from rembug_ballots.state.mixing import list_hash
+from rembug_ballots.state.term import successor_of
 from rembug_service import results
 from rembug_service.accounts import Role
 from rembug_service.board import Board
@@ -146,6 +148,25 @@ def _who_answers(state: ElectionState, payload: Mapping[str, object]) -> str:
     return ""
 
 
+def _who_leaves(state: ElectionState, payload: Mapping[str, object]) -> str:
+    """Name who leaves and who takes the place now: the payload holds a code, and the fold chooses the successor."""
+    contest = state.contests.get(ContestId(str(payload.get("contest"))))
+    leaving = PersonId(str(payload.get("person")))
+    if contest is None or leaving not in contest.tally.persons:
+        return ""
+    try:
+        successor = successor_of(contest, leaving)
+    except IllegalEvent:
+        return ""
+    persons = contest.tally.persons
+    who = f" {persons[leaving].name} ({persons[leaving].unit}) berhenti"
+    if successor is not None:
+        return f"{who}; penggantinya {persons[successor].name} ({persons[successor].unit})."
+    if leaving not in contest.tally.members:
+        return f"{who} sebagai cadangan."
+    return f"{who}; tidak ada cadangan lagi, tempatnya kosong."
+
+
 TALLY: Final[Mapping[str, Action]] = {
     "ceremony.abandon": Action(
         _LEAD, "Mengulang pembuatan kunci dari awal; pemegang yang bermasalah mendaftar lagi.", _abandon_ceremony
@@ -164,7 +185,7 @@ TALLY: Final[Mapping[str, Action]] = {
     "tie.revote": Action(_LEAD, "Memutuskan pemungutan ulang di antara yang sama suaranya: {reason}", _tie_revote),
     "acceptance.record": Action(_LEAD, "Mencatat kesediaan: {reason}", _acceptance, note=_who_answers),
     "member.replace": Action(
-        _LEAD, "Penggantian antar waktu {contest}: warga {person} berhenti ({cause}). {reason}", _replace
+        _LEAD, "Penggantian antar waktu {contest} ({cause}): {reason}", _replace, note=_who_leaves
     ),
     "result.certify": Action(
         _LEAD, "Menetapkan hasil {contest}. Berita acara dibuat dari angka ini.", _certify, note=_women_missing

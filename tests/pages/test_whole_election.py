@@ -24,7 +24,7 @@ from tests.pages import holder_acts as keys
 from tests.pages import office_acts as office
 from tests.pages import test_desk as desk
 from tests.pages.booth_acts import HEARD_MS
-from tests.pages.browsing import LAPTOP, TABLET, People, press, read_square, scan
+from tests.pages.browsing import LAPTOP, TABLET, People, axe_violations, picture, press, read_square, scan
 
 ADULTS = 60
 VOTERS = 30
@@ -236,6 +236,23 @@ def _night(people: People, chair: Page, secretary: Page, holders: list[Page]) ->
     office.both(chair, secretary, "Usulkan menetapkan hasil")
     office.both(chair, second, "Usulkan mengumumkan hasil")
     expect(chair.get_by_text("Hasil sudah diumumkan.")).to_be_visible(timeout=10_000)
+    _replace(chair, second)
+
+
+def _replace(chair: Page, second: Page) -> None:
+    """A member moves away: two officers record it, and the book takes the first reserve."""
+    chair.get_by_text("Yang bertugas sekarang: 11 orang").click()
+    row = chair.locator("details li").first
+    leaver = row.locator("strong").inner_text()
+    row.get_by_role("button", name="Catat berhenti").click()
+    press(chair, "Usulkan mencatat penggantian")
+    expect(chair.get_by_text("Pilih sebabnya.")).to_be_visible()
+    chair.get_by_label("pindah", exact=True).check()
+    chair.get_by_label("Keterangan (akan diumumkan)").fill("Pindah ke kota lain.")
+    assert axe_violations(chair) == []
+    picture(chair, "panitia-penggantian")
+    office.both(chair, second, "Usulkan mencatat penggantian")
+    expect(chair.get_by_text(f"{leaver} (pindah)")).to_be_visible(timeout=10_000)
 
 
 def _check(people: People, server: str, folder: Path) -> None:

@@ -3275,7 +3275,7 @@ export interface components {
          * @description Kinds of papers, in the order in which they are needed.
          * @enum {string}
          */
-        PaperKind: "DAFTAR_HADIR_REMBUG" | "REMBUG" | "KESEPAKATAN" | "NASKAH" | "DAFTAR_TEMPEL" | "DAFTAR_PETUGAS" | "UNDANGAN" | "DAFTAR_HADIR" | "PLANO_KOSONG" | "PEMANTAUAN" | "CATATAN_MEJA" | "KARTU" | "REKAP" | "PLANO" | "BERITA_ACARA" | "KESEDIAAN" | "PENGUMUMAN";
+        PaperKind: "DAFTAR_HADIR_REMBUG" | "REMBUG" | "KESEPAKATAN" | "NASKAH" | "DAFTAR_TEMPEL" | "DAFTAR_PETUGAS" | "UNDANGAN" | "DAFTAR_HADIR" | "PLANO_KOSONG" | "PEMANTAUAN" | "CATATAN_MEJA" | "KARTU" | "REKAP" | "PLANO" | "BERITA_ACARA" | "KESEDIAAN" | "PENGUMUMAN" | "PENGGANTIAN";
         /**
          * PapersAnswer
          * @description All papers in the order in which they are needed, and whether the pack for the notary is ready.
@@ -3543,6 +3543,7 @@ export interface components {
          *             it reserves them or only asks for the report.
          *         revote: whether a repeat vote among the tied was decided.
          *         members: who serves now: the elected as certified, with the successors of those who left during the term.
+         *         waiting: the reserves who still wait to be called.
          *         replaced: who left, oldest first.
          */
         ResultView: {
@@ -3589,6 +3590,8 @@ export interface components {
             valid: number;
             /** Void */
             void: number;
+            /** Waiting */
+            waiting: components["schemas"]["RankedPerson"][];
             /** Women Elected */
             women_elected: number;
             /** Women Met */

@@ -11,7 +11,7 @@ from rembug_ballots.phases import ContestPhase
 from rembug_ballots.rules import ContestRules
 from rembug_ballots.state.model import ContestState
 from rembug_service.errors import Conflict, NotFound
-from rembug_service.papers import after, agreements, before, night
+from rembug_service.papers import after, agreements, before, night, term
 from rembug_service.papers.assembly import assembly_minutes
 from rembug_service.papers.source import Source
 from rembug_service.papers.words import DOCUMENTS
@@ -48,6 +48,7 @@ class PaperKind(StrEnum):
     BERITA_ACARA = "BERITA_ACARA"
     KESEDIAAN = "KESEDIAAN"
     PENGUMUMAN = "PENGUMUMAN"
+    PENGGANTIAN = "PENGGANTIAN"
 
 
 @unique
@@ -254,3 +255,7 @@ def _after(source: Source) -> Iterator[Paper]:
         poster = partial(after.poster, source, contest)
         name = f"pengumuman-{contest.id}"
         yield Paper(name, PaperKind.PENGUMUMAN, Moment.SESUDAH, title, _certified(contest), poster, is_public=public)
+        if contest.tally.replaced:
+            left = partial(term.replacements, source, contest)
+            name = f"penggantian-{contest.id}"
+            yield Paper(name, PaperKind.PENGGANTIAN, Moment.SESUDAH, title, None, left, is_public=public)

@@ -3,7 +3,7 @@
 from typing import Final
 
 from rembug_ballots.assemblies import Level, Meets, Option
-from rembug_ballots.events.fields import AssemblyKind, AssemblyOutcome, DocumentKind
+from rembug_ballots.events.fields import AssemblyKind, AssemblyOutcome, DocumentKind, LeaveCause
 
 DOCUMENTS: Final = {
     DocumentKind.AD: "Anggaran Dasar",
@@ -37,6 +37,13 @@ MEETS: Final = {Meets.YA: "memenuhi", Meets.SEBAGIAN: "sebagian", Meets.TIDAK: "
 OPTIONS: Final = {
     Option.STRENGTHEN_EXISTING: "Memampukan lembaga yang ada",
     Option.FORM_NEW: "Membentuk lembaga baru",
+}
+CAUSES: Final = {
+    LeaveCause.MENGUNDURKAN_DIRI: "mengundurkan diri",
+    LeaveCause.MENINGGAL: "meninggal dunia",
+    LeaveCause.PINDAH: "pindah",
+    LeaveCause.DIBERHENTIKAN: "diberhentikan",
+    LeaveCause.TIDAK_BERSEDIA: "tidak bersedia",
 }
 NOT_COUNTED: Final = {
     "TIDAK_SAH_GANDA_MAKNA": "bisa berarti beberapa warga",

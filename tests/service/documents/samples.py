@@ -15,6 +15,7 @@ from rembug_service.documents import (
     monitor_sheet,
     poster,
     power_of_attorney,
+    replacement,
     rollup,
     table_record,
     tally_sheet,
@@ -293,6 +294,30 @@ def papers(names: tuple[str, ...], seats: int = 11, *, delegates: bool = False) 
         "pengumuman": lambda: poster.poster_pdf(
             HEADING,
             poster.Poster(word, names[1], 97, 152, 90, 3, 2, elected, written(names, 5, 20), 1, share(2, seats)),
+        ),
+        "penggantian": lambda: replacement.replacements_pdf(
+            HEADING,
+            replacement.Replacements(
+                board=True,
+                contest=f"Anggota BKM {word}",
+                unit=word,
+                fingerprint=HASH,
+                replaced=tuple(
+                    replacement.Replacement(
+                        leaving=written(names, 1)[0],
+                        cause="pindah",
+                        reason=word,
+                        from_reserve=False,
+                        successor=successor,
+                        members=written(names, max(seats, len(names))),
+                        waiting=written(names, 5),
+                        women=4,
+                    )
+                    for successor in (written(names, 1)[0], None)
+                ),
+                signers=SIGNERS,
+                witnesses=(Signer("Lurah"), Signer("Wakil warga")),
+            ),
         ),
         "pemantauan": lambda: monitor_sheet.monitor_sheet_pdf(
             HEADING, monitor_sheet.MonitorSheet(DAY, names[:2], 3, 5, 2, 3)
