@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup pages clips openapi run demo test check bench benchmarks fmt
+.PHONY: help setup pages wasm wasm-check clips openapi run demo test check bench benchmarks fmt
 
 BIN := .venv/bin
 # The machine's uv if it works, else one of our own in a private environment.
@@ -55,6 +55,29 @@ $(STATIC)/beranda/index.html: frontend/node_modules/.package-lock.json $(shell f
 
 pages: $(STATIC)/beranda/index.html ## build the pages into api/rembug_api/static
 
+# The program depends on the compiler: the one of Debian 12, which has the target as a package (frontend/wasm/README.md).
+# Its cargo is too old to fetch crates; the machine's own does that.
+WASM := frontend/src/crypto/rembug_group.wasm
+WASM_BUILT := frontend/wasm/target/wasm32-unknown-unknown/release/rembug_group.wasm
+define BUILD_WASM
+mkdir -p frontend/wasm/target
+cd frontend/wasm && $(CARGO) vendor --locked target/vendor >/dev/null
+cd frontend/wasm && RUSTC=/usr/bin/rustc \
+  RUSTFLAGS='--cfg curve25519_dalek_bits="32" --remap-path-prefix=$(CURDIR)/frontend/wasm=.' \
+  /usr/bin/cargo --quiet build --release --locked --offline --target wasm32-unknown-unknown \
+  --config 'source.crates-io.replace-with="vendored"' --config 'source.vendored.directory="target/vendor"'
+endef
+
+wasm: ## build the group for the browser's workers anew (needs Debian 12's rustc)
+	$(BUILD_WASM)
+	install -m 644 $(WASM_BUILT) $(WASM)
+	cd $(dir $(WASM)) && sha256sum $(notdir $(WASM)) > $(notdir $(WASM)).sha256
+
+wasm-check: ## build it anew and compare it with the file that is kept
+	$(BUILD_WASM)
+	cd $(dir $(WASM)) && sha256sum --quiet --check $(notdir $(WASM)).sha256
+	cmp $(WASM_BUILT) $(WASM)
+
 openapi: setup frontend/node_modules/.package-lock.json ## write the interface's document, and the front end's types from it
 	$(BIN)/python -m rembug_api.openapi_document
 	cd frontend && npm run --silent api
@@ -88,6 +111,8 @@ check: setup pages ## every linter, formatter, type and border check
 	@if cargo fmt --version >/dev/null 2>&1 && cargo clippy --version >/dev/null 2>&1; then \
 	  set -x; $(CARGO) fmt --check --manifest-path crypto/native/Cargo.toml; \
 	  $(CARGO) clippy --manifest-path crypto/native/Cargo.toml --all-targets -- -D warnings; \
+	  $(CARGO) fmt --check --manifest-path frontend/wasm/Cargo.toml; \
+	  $(CARGO) clippy --manifest-path frontend/wasm/Cargo.toml --locked --all-targets -- -D warnings; \
 	else echo 'cargo fmt and clippy are not installed: the Rust part was not checked' >&2; fi
 
 bench: setup ## measure milliseconds a ballot for each step
@@ -100,4 +125,5 @@ fmt: setup ## format, and mend what can be mended by machine
 	$(BIN)/ruff check --fix --exit-zero
 	$(BIN)/ruff format
 	cd frontend && npm run --silent fmt
-	@if cargo fmt --version >/dev/null 2>&1; then cargo fmt --manifest-path crypto/native/Cargo.toml; fi
+	@if cargo fmt --version >/dev/null 2>&1; then cargo fmt --manifest-path crypto/native/Cargo.toml; \
+	  cargo fmt --manifest-path frontend/wasm/Cargo.toml; fi

@@ -37,8 +37,19 @@ export default defineConfig({
   server: { host: "127.0.0.1", proxy: { "/api": "http://127.0.0.1:8000" } },
   test: {
     root: import.meta.dirname,
-    include: ["tests/**/*.test.ts"],
     environment: "node",
     testTimeout: 60_000,
+    projects: [
+      { extends: true, test: { name: "noble", include: ["tests/**/*.test.ts"] } },
+      // What stands on the group once more on the other engine.
+      {
+        extends: true,
+        test: {
+          name: "wasm",
+          include: ["tests/crypto/{golden*,ballots,ceremony,opening,shuffle}.test.ts"],
+          setupFiles: ["tests/crypto/on_wasm.ts"],
+        },
+      },
+    ],
   },
 });

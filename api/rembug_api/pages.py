@@ -49,11 +49,13 @@ _WORKER_HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; connect-src 'self'",
     "Cache-Control": "no-cache",
 }
-# A worker has a policy of its own. Argon2id for files under a passphrase is WebAssembly; the key holder's worker also
-# asks the service, the desk's, which sees the secrets of cards, asks nobody.
+# A worker has a policy of its own. Argon2id for files under a passphrase is WebAssembly, and so is the group for key
+# holders and observers; the key holder's worker also asks the service. The desk's, which sees the secrets of cards, and
+# the verifying one ask nobody.
 _WORKER_POLICIES: Final = {
     "holder_worker-": "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'",
     "pile_worker-": "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'",
+    "verify_worker-": "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'",
 }
 _NOT_BUILT: Final = (
     "<!doctype html><html lang=id><title>Rembug</title><h1>Halaman belum dibangun</h1>"

@@ -5,7 +5,10 @@
  * along, each as often as wanted; 0 valid, 1 something is wrong, 2 not readable or not complete.  In the place of a
  * record, `-` reads jobs from the standard input, one JSON object a line with `record`, `receipts` and `checkpoints`
  * (paths), and answers each with its report on one line.
+ *
+ * It computes with WebAssembly; with `--noble` it does not, and shares no code at all with the server.
  */
+import "./engine.ts";
 import { readFileSync } from "node:fs";
 import { argv, exit, stderr, stdin, stdout } from "node:process";
 import { createInterface } from "node:readline";
@@ -50,7 +53,11 @@ function parsedArguments() {
   try {
     return parseArgs({
       args: argv.slice(2),
-      options: { receipt: { type: "string", multiple: true }, checkpoint: { type: "string", multiple: true } },
+      options: {
+        receipt: { type: "string", multiple: true },
+        checkpoint: { type: "string", multiple: true },
+        noble: { type: "boolean" },
+      },
       allowPositionals: true,
     });
   } catch (fault) {

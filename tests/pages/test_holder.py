@@ -428,7 +428,13 @@ def test_only_the_workers_that_need_it_may_run_webassembly(waiting: Agreed) -> N
     page = policy("/kunci/")
     assert "worker-src 'self'" in page
     assert "rembug-worker" in page
-    # The other one makes the desk's pile of cards.
-    allowed = (worker.name, *(each.name for each in (STATIC / "assets").glob("pile_worker-*.js")))
-    for path in ("/kunci/", "/", *(f"/static/assets/{each.name}" for each in (STATIC / "assets").glob("*.js"))):
+    # The others make the desk's pile of cards, and verify records.
+    others = [next((STATIC / "assets").glob(f"{name}_worker-*.js")).name for name in ("pile", "verify")]
+    allowed = (worker.name, *others)
+    for path in (
+        "/kunci/",
+        "/pengamat/",
+        "/",
+        *(f"/static/assets/{each.name}" for each in (STATIC / "assets").glob("*.js")),
+    ):
         assert ("wasm" in policy(path)) == path.endswith(allowed)

@@ -222,6 +222,7 @@ def test_this_browser_checks_the_whole_record_as_the_program_does(
     words = Path(download.value.path()).read_text()
     assert ALL_IS_WELL in words
     assert "9.4 Setiap suara ditandatangani oleh kartunya: cocok (" in words
+    expect(page.locator("[data-engine]")).to_have_attribute("data-engine", "wasm")
     with page.expect_download() as download:
         page.get_by_role("button", name="Unduh laporan (JSON)").click()
     report = json.loads(Path(download.value.path()).read_text())
@@ -258,6 +259,7 @@ def test_one_file_checks_a_record_with_no_server_at_all(
     page.goto((tmp_path / "pemeriksa.html").as_uri())
     page.get_by_label("Pilih berkas record.zip").set_input_files(record)
     expect(page.get_by_text(ALL_IS_WELL)).to_be_visible(timeout=120_000)
+    expect(page.locator("[data-engine]")).to_have_attribute("data-engine", "wasm")
     assert axe_violations(page) == []
     picture(page, "pemeriksa-cocok")
     _look_around(page, told[1])

@@ -1,6 +1,6 @@
 /**
  * What the group is computed with.  `element.ts` and `group.ts` speak to this interface only, so that another engine
- * (say, WebAssembly for a phone that checks a whole record) can take the place of noble's.
+ * can take the place of noble's: WebAssembly, in the workers of key holders and observers (`use_wasm.ts`).
  */
 import { nobleGroup } from "./noble_group.ts";
 import type { Tick } from "./work.ts";
@@ -55,4 +55,9 @@ export interface Group {
 }
 
 /** The engine in use. */
-export const ENGINE: Group = nobleGroup;
+export let ENGINE: Group = nobleGroup;
+
+/** Take another engine, before anything makes an element: elements belong to the engine that made them. */
+export function useEngine(engine: Group): void {
+  ENGINE = engine;
+}

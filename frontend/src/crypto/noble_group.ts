@@ -7,6 +7,7 @@
 import { ristretto255, ristretto255_hasher } from "@noble/curves/ed25519.js";
 import type { BaseTable, ElementVector, Group } from "./group_engine.ts";
 import { type Point as NoblePoint, sumPublic, sumSecret } from "./multi_scalar.ts";
+import { joined, pick } from "./records.ts";
 import { TICK_EVERY, type Tick } from "./work.ts";
 
 const { Point } = ristretto255;
@@ -74,21 +75,11 @@ function each<T>(count: number, make: (index: number) => T, tick?: Tick): T[] {
   return made;
 }
 
-function pick(bytes: Uint8Array | undefined, count: number, index: (place: number) => number): Uint8Array | undefined {
-  if (bytes === undefined) return undefined;
-  const chosen = new Uint8Array(BYTES * count);
-  for (let place = 0; place < count; place++) {
-    const from = BYTES * index(place);
-    chosen.set(bytes.subarray(from, from + BYTES), BYTES * place);
-  }
-  return chosen;
-}
-
 function chosen(vector: ElementVector, count: number, index: (place: number) => number): NobleVector {
   const { points, bytes } = own(vector);
   return new NobleVector(
     each(count, (place) => points[index(place)]!),
-    pick(bytes, count, index),
+    bytes && pick(bytes, BYTES, count, index),
   );
 }
 
@@ -145,13 +136,7 @@ export const nobleGroup: Group = {
   concat(parts) {
     const points = parts.flatMap((part) => own(part).points);
     if (parts.some((part) => own(part).bytes === undefined)) return new NobleVector(points);
-    const bytes = new Uint8Array(BYTES * points.length);
-    let at = 0;
-    for (const part of parts) {
-      bytes.set(own(part).bytes!, at);
-      at += BYTES * part.length;
-    }
-    return new NobleVector(points, bytes);
+    return new NobleVector(points, joined(parts.map((part) => own(part).bytes!)));
   },
 
   slice: (vector, start, step, count) => chosen(vector, count, (place) => start + step * place),

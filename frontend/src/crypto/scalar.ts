@@ -24,7 +24,7 @@ function readInteger(data: Uint8Array, start: number, size: number): bigint {
   return value;
 }
 
-function writeScalar(value: bigint, data: Uint8Array, start: number): void {
+export function writeScalar(value: bigint, data: Uint8Array, start: number): void {
   const view = new DataView(data.buffer, data.byteOffset + start, BYTES);
   for (let at = 0; at < BYTES; at += 8) view.setBigUint64(at, (value >> BigInt(8 * at)) & MASK_64, true);
 }

@@ -1,4 +1,5 @@
 /** The key holder's worker: all that takes long or touches her secret.  `pages.py` knows it by its name. */
+import "../crypto/use_wasm.ts";
 import { BallotsError } from "../ballots/errors.ts";
 import { toHex } from "../crypto/bytes.ts";
 import { CeremonyFault, CryptoError } from "../crypto/errors.ts";

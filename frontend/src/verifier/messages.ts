@@ -16,7 +16,8 @@ export type Answer =
   | { readonly kind: "progress"; readonly slug: string; readonly done: number; readonly total: number }
   /** What is known so far; a check that is well may still fail, none that failed becomes well. */
   | { readonly kind: "sofar"; readonly report: Report }
-  | { readonly kind: "report"; readonly report: Report }
+  /** All is known; `engine` is what the group was computed with. */
+  | { readonly kind: "report"; readonly report: Report; readonly engine: string }
   /** The bytes are no record that can be opened. */
   | { readonly kind: "broken"; readonly why: string }
   | { readonly kind: "failed" };

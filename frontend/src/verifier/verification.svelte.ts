@@ -33,6 +33,8 @@ export class Verification {
   report = $state.raw<Report | undefined>(undefined);
   problem = $state("");
   seconds = $state(0);
+  /** What the group was computed with: `wasm`, or `noble` where that may not run. */
+  engine = $state("");
   readonly #makeWorker: () => Worker;
   #worker: Worker | undefined;
   #fetching: AbortController | undefined;
@@ -105,6 +107,7 @@ export class Verification {
     } else if (answer.kind === "report") {
       this.stop();
       this.report = answer.report;
+      this.engine = answer.engine;
       this.seconds = Math.max(1, Math.round((performance.now() - this.#begun) / 1000));
       this.stage = "done";
     } else {
