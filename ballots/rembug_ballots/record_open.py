@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from rembug_ballots.errors import BrokenRecord
 from rembug_ballots.record import Record
 from rembug_ballots.record_paths import FolderSource
 from rembug_ballots.record_zip import ZipSource
@@ -19,5 +20,7 @@ def open_record(path: Path) -> Iterator[Record]:
     if path.is_dir():
         yield Record(FolderSource(path))
         return
+    if not path.exists():
+        raise BrokenRecord("no such folder or file")
     with ZipSource(path) as source:
         yield Record(source)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from rembug_api.demo.open_polls import Polls
 from rembug_ballots.ids import ElectionId
 from rembug_service.elections import create_election
-from rembug_service.errors import Unavailable
+from rembug_service.errors import ServiceError, Unavailable
 from rembug_service.payload import Payload
 from rembug_service.service import Service
 from rembug_service.sql.engine import is_fixed
@@ -172,6 +172,25 @@ def test_a_second_server_on_the_same_data_is_refused(data: Path) -> None:
     finally:
         service.close()
     Service.open(data).close()
+
+
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        ("omong kosong", "DATABASE_SALAH_ALAMAT"),
+        ("postgresql://a:rahasia@127.0.0.1:x/b", "DATABASE_SALAH_ALAMAT"),
+        ("mysql://a:rahasia@127.0.0.1/b", "DATABASE_SALAH_ALAMAT"),
+        ("postgresql://a:rahasia@127.0.0.1:9/b", "DATABASE_TIDAK_TERJANGKAU"),
+    ],
+)
+def test_a_wrong_address_of_a_database_is_named_and_its_password_is_not(
+    address: str, code: str, tmp_path: Path
+) -> None:
+    with pytest.raises(ServiceError) as refused:
+        Service.open(tmp_path, address)
+    assert refused.value.code == code
+    assert "rahasia" not in refused.value.detail
+    assert not list(tmp_path.iterdir())
 
 
 def test_only_the_owner_may_read_what_the_server_keeps(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from rich.console import Console
 
 from rembug_api.demo import two_stages
+from rembug_api.demo.basis import invent_units
 from rembug_api.demo.client import Device, Refused
 from rembug_api.demo.day import Table
 from rembug_api.demo.server import running_server
@@ -124,7 +125,7 @@ def tell(publication: str, url: str | None = None) -> Told:
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
         with running_server(data, url=url) as base:
-            begun = two_stages.begin(base, wishes, console, _chapter)
+            begun = two_stages.begin(base, wishes, invent_units(wishes.adults, wishes.seed), console, _chapter)
             members = {each.name: getattr(begun, each.name) for each in dataclasses.fields(begun)}
             story = Watched(**members)
             story.tell(wishes.tables)

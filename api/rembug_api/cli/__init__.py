@@ -13,6 +13,7 @@ from rembug_api.cli.bench import bench
 from rembug_api.cli.cetak import cetak
 from rembug_api.cli.demo import demo
 from rembug_api.cli.indonesian import Command, Group
+from rembug_api.cli.output import reason
 from rembug_api.cli.serve import serve
 from rembug_api.cli.takeover import drill, takeover
 from rembug_api.cli.verify import verify
@@ -57,7 +58,7 @@ def main() -> None:
     except OSError as error:
         # A folder that is none, a full disk, a file that is not ours: nobody needs to see where in the program.
         name = "" if error.filename is None else f" ({error.filename})"
-        sys.stderr.write(f"Berkas, folder, atau alamat tidak dapat dipakai{name}: {error.strerror or error}.\n")
+        sys.stderr.write(f"Berkas, folder, atau alamat tidak dapat dipakai{name}: {reason(error)}.\n")
         sys.exit(UNEXPECTED)
     except Exception:  # noqa: BLE001 - the outermost place; the traceback shows no values
         traceback.print_exc()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rembug_api.cli.output import FAILED, need_server_packages, out, stop
+from rembug_api.cli.output import FAILED, need_server_packages, out, reason, stop
 
 if TYPE_CHECKING:
     from rembug_service.backup import BackedUp
@@ -30,7 +30,7 @@ def backup(
     except ServiceError as error:
         stop(error.detail, FAILED)
     except OSError as error:
-        stop(f"Cadangan tidak dapat ditulis: {error.strerror}", FAILED)
+        stop(f"Cadangan tidak dapat ditulis: {reason(error)}", FAILED)
     out.print(f"Cadangan tersimpan: {file}")
     _tell(found)
 
@@ -51,7 +51,7 @@ def restore(
     except ServiceError as error:
         stop(error.detail, FAILED)
     except OSError as error:
-        stop(f"Cadangan tidak dapat dikembalikan: {error.strerror}", FAILED)
+        stop(f"Cadangan tidak dapat dikembalikan: {reason(error)}", FAILED)
     out.print(f"Data dikembalikan ke {data}. Jalankan: rembug serve --data {data}")
     _tell(found)
 

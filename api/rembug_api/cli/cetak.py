@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from rembug_api.cli.output import FAILED, need_server_packages, out, stop
+from rembug_api.cli.output import FAILED, need_server_packages, out, reason, stop
 
 
 def cetak(
@@ -58,6 +58,6 @@ def cetak(
     except ServiceError as error:
         stop(error.detail, FAILED)
     except OSError as error:
-        stop(f"Surat tidak dapat ditulis: {error.strerror}", FAILED)
+        stop(f"Surat tidak dapat ditulis: {reason(error)}", FAILED)
     finally:
         service.close()

@@ -39,7 +39,7 @@ class HttpSource:
                 if answer.status_code == _ABSENT:
                     return None
                 if answer.status_code != _FOUND:
-                    raise BrokenRecord(f"{path}: HTTP {answer.status_code}")
+                    raise BrokenRecord(f"the server did not send {path}")
                 data = bytearray()
                 for chunk in answer.iter_bytes():
                     data += chunk
@@ -48,7 +48,7 @@ class HttpSource:
                 return bytes(data)
         except httpx2.HTTPError as error:
             self.unreachable = type(error).__name__
-            raise BrokenRecord(f"{path}: {type(error).__name__}") from None
+            raise BrokenRecord(f"the server did not send {path}") from None
 
     def paths(self) -> None:
         """Return None: a server does not say what it has."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rembug_api.cli.indonesian import Command, Group
-from rembug_api.cli.output import FAILED, need_server_packages, out, stop
+from rembug_api.cli.output import FAILED, need_server_packages, out, reason, stop
 
 if TYPE_CHECKING:
     from rembug_api.card_maker import CardBatch
@@ -87,7 +87,7 @@ def buat(  # noqa: PLR0913 - one argument an option
         if secrets is not None:
             _write(secrets, "".join(f"{card.to_text()}\n" for card in batch.cards).encode("ascii"))
     except OSError as error:
-        stop(f"{error.filename or folder} tidak dapat ditulis: {error.strerror}", FAILED)
+        stop(f"{error.filename or folder} tidak dapat ditulis: {reason(error)}", FAILED)
     out.print(f"{wanted.count} kartu untuk meja {wanted.table} ada di {folder}.")
     out.print(f"Kunci pembuat kartu: {public_key(seed).hex()}", soft_wrap=True)
     if screen:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from rembug_api.cli.indonesian import Command, Group
-from rembug_api.cli.output import FAILED, out, stop
+from rembug_api.cli.output import FAILED, out, reason, stop
 
 if TYPE_CHECKING:
     from rembug_api.cli.kunci_desk import Desk
@@ -208,4 +208,4 @@ def _refusals() -> Iterator[None]:
     except (CryptoError, BallotsError) as error:
         stop(f"Papan pemilihan tidak dapat dipercaya: {error}. Laporkan ke pemantau.", FAILED)
     except OSError as error:
-        stop(f"Berkas tidak dapat ditulis: {error.strerror}", FAILED)
+        stop(f"Berkas tidak dapat ditulis: {reason(error)}", FAILED)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from rembug_api.cli.indonesian import Command, Group
-from rembug_api.cli.output import FAILED, err, out, stop
+from rembug_api.cli.output import FAILED, err, out, reason, stop
 
 if TYPE_CHECKING:
     from rembug_api.witness.device import Visit, WitnessDevice
@@ -38,7 +38,7 @@ def buat(
     except WitnessRefusal as refusal:
         stop(str(refusal), FAILED)
     except OSError as error:
-        stop(f"Folder {folder} tidak dapat ditulis: {error.strerror}.", FAILED)
+        stop(f"Folder {folder} tidak dapat ditulis: {reason(error)}.", FAILED)
     out.print(f"Kunci saksi dibuat di {folder}. Berikan baris ini kepada panitia, untuk tata tertib:")
     out.print(key.public.to_text(), soft_wrap=True)
 
@@ -77,7 +77,7 @@ def ikut(
     except WitnessRefusal as refusal:
         stop(str(refusal), FAILED)
     except OSError as error:
-        stop(f"Folder {folder} tidak dapat ditulis: {error.strerror}. Tidak ada yang ditandatangani.", FAILED)
+        stop(f"Folder {folder} tidak dapat ditulis: {reason(error)}. Tidak ada yang ditandatangani.", FAILED)
     finally:
         board.close()
 

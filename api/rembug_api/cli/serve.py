@@ -2,12 +2,13 @@
 
 import ipaddress
 import socket
+import ssl
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from rembug_api.cli.output import FAILED, err, need_server_packages, stop
+from rembug_api.cli.output import FAILED, err, need_server_packages, reason, stop
 
 if TYPE_CHECKING:
     from rembug_api.lan.door import Lan
@@ -104,7 +105,7 @@ def _network(data: Path, host: str | None, https_port: int, door_port: int) -> "
         found = reach()
         authority.serve_certificate(found, now_utc())
     except OSError as error:
-        stop(f"Folder {data / 'tls'} tidak dapat ditulis: {error.strerror}.", FAILED)
+        stop(f"Folder {data / 'tls'} tidak dapat ditulis: {reason(error)}.", FAILED)
     return Lan(authority, found, https_port, door_port, host)
 
 
@@ -190,6 +191,13 @@ def check_transport(host: str | None, tls_cert: Path | None, tls_key: Path | Non
     for path in (tls_cert, tls_key):
         if path is not None and not path.is_file():
             stop(f"Berkas {path} tidak ada.")
+    if tls_cert is not None and tls_key is not None:
+        try:
+            # An empty passphrase, or OpenSSL would ask for one in the middle of a start by machine.
+            ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(tls_cert, tls_key, password="")
+        except OSError:
+            # An SSLError is an OSError too.
+            stop(f"{tls_cert} dan {tls_key} bukan sertifikat PEM dengan kuncinya yang tanpa sandi.")
     if not lan and tls_cert is None and not is_loopback(host or ""):
         stop("Di luar komputer ini server harus memakai TLS: pakai --lan, atau --tls-cert dan --tls-key.")
 

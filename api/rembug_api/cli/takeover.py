@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rembug_api.cli.output import FAILED, need_server_packages, out, stop
+from rembug_api.cli.output import FAILED, need_server_packages, out, reason, stop
 
 if TYPE_CHECKING:
     from rembug_service.backup import BackedUp
@@ -32,7 +32,7 @@ def takeover(
     except ServiceError as error:
         stop(error.detail, FAILED)
     except OSError as error:
-        stop(f"Media kedua tidak terbaca: {error.strerror}", FAILED)
+        stop(f"Media kedua tidak terbaca: {reason(error)}", FAILED)
     out.print(f"Data diambil alih ke {data}. Jalankan: rembug serve --lan --data {data} --mirror {mirror}")
     _tell(found)
 
@@ -58,7 +58,7 @@ def drill(
         except ServiceError as error:
             stop(error.detail, FAILED)
         except OSError as error:
-            stop(f"Cadangan tidak terbaca: {error.strerror}", FAILED)
+            stop(f"Cadangan tidak terbaca: {reason(error)}", FAILED)
     bad = [each for each in found if each.shut]
     _tell(found)
     if bad:

@@ -126,11 +126,19 @@ def _opened(where: str) -> "Iterator[Record]":
         yield Record(source)
     finally:
         if source.unreachable:
-            err.print(f"Server tidak dapat dihubungi ({source.unreachable}); hasil ini belum berarti apa-apa.")
+            err.print(
+                f"Server tidak dapat dihubungi ({source.unreachable}); hasil ini belum berarti apa-apa.", soft_wrap=True
+            )
         source.close()
 
 
 def _show(report: "Report") -> None:
+    sentence, style, _ = _VERDICTS[report.verdict.value]
+    if all(check.status.value == "incomplete" for check in report.checks):
+        # Seventy lines that say the same would hide the one that says why.
+        out.print(f"{report.checks[0].detail}.", soft_wrap=True)
+        out.print(sentence, style=style)
+        return
     table = Table(show_lines=False, pad_edge=False)
     table.add_column("Nomor", no_wrap=True)
     table.add_column("Pemeriksaan")
@@ -141,5 +149,4 @@ def _show(report: "Report") -> None:
         title = f"{check.title}\n{check.detail}" if check.detail else check.title
         table.add_row(check.id, title, str(check.count), word, style=style if check.status.value != "ok" else None)
     out.print(table)
-    sentence, style, _ = _VERDICTS[report.verdict.value]
     out.print(sentence, style=style)

@@ -214,10 +214,11 @@ def late_comer(desk: Officer, table: Table) -> str:
 
 
 def _spread(tables: Sequence[Table], ballots: Sequence[Sequence[str]]) -> list[Sequence[Sequence[str]]]:
-    adults, parts, start = sum(table.adults for table in tables), [], 0
-    for place, table in enumerate(tables):
-        last = place == len(tables) - 1
-        stop = len(ballots) if last else start + len(ballots) * table.adults // adults
+    """Give each table its share; rounding never gives one more ballots than it has voters."""
+    adults, parts, passed, start = sum(table.adults for table in tables), [], 0, 0
+    for table in tables:
+        passed += table.adults
+        stop = len(ballots) * passed // adults
         parts.append(ballots[start:stop])
         start = stop
     return parts

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table as RichTable
 
 from rembug_api.demo import day, night, setting, two_stages, witnesses
+from rembug_api.demo.basis import invent_units
 from rembug_api.demo.client import together
 from rembug_api.demo.keys import Holder, gather_holders, run_ceremony
 from rembug_api.demo.server import running_server
@@ -26,7 +27,7 @@ from rembug_ballots.presets import langsung
 from rembug_ballots.record_open import open_record
 from rembug_ballots.verification import Status, Verdict, verify_record
 from rembug_crypto.elgamal import PublicKey
-from rembug_service.people.invented import invent_register
+from rembug_service.people.invented import InventedResident, invent_register
 from rembug_service.system import system_random
 
 WITHHELD: Final = frozenset({"12.2", "13.1", "13.2", "14.1", "15.1", "15.2", "16.1", "16.2"})
@@ -51,15 +52,17 @@ def run_demo(data: Path, wishes: Wishes, *, export: Path | None, serve: bool, co
         an accredited observer makes them with a record of her own.
 
     Raises:
-        ValueError: the folder holds data, or there are too few adults or voters for the story.
+        ValueError: the folder holds data, or there is no story of this size; nothing was written.
     """
     if data.exists() and any(data.iterdir()):
         raise ValueError(f"Folder {data} sudah berisi. Pilih folder baru.")
+    wishes.check()
+    cast = _invent(wishes)
     target = export or data / "record.zip"
     target.parent.mkdir(parents=True, exist_ok=True)
     started = time.monotonic()
     with running_server(data) as base:
-        committee = _play(base, wishes, console) if wishes.preset == LANGSUNG else _play_two(base, wishes, console)
+        committee = _play_two(base, wishes, cast, console) if cast.plan is None else _play(base, wishes, cast, console)
         _show(committee.pemantau.get(f"/contests/{setting.CONTEST}/result"), console)
         target.write_bytes(committee.pemantau.get("/record.zip"))
         holds = _verify(target, console, is_partial=wishes.publication == "saksi")
@@ -75,21 +78,37 @@ def run_demo(data: Path, wishes: Wishes, *, export: Path | None, serve: bool, co
     return 0 if holds else 1
 
 
-def _play_two(base: str, wishes: Wishes, console: Console) -> Committee:
-    story = two_stages.begin(base, wishes, console, _chapter)
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who plays, and for the story of one stage what they write."""
+
+    residents: list[InventedResident]
+    plan: VotePlan | None
+
+
+def _invent(wishes: Wishes) -> Cast:
+    """Invent everybody before anything is written, for some sizes have no story."""
+    if wishes.preset != LANGSUNG:
+        return Cast(invent_units(wishes.adults, wishes.seed), None)
+    residents = invent_register(wishes.adults, wishes.seed)
+    voters = round(wishes.adults * wishes.turnout)
+    return Cast(residents, plan_votes(residents, voters, wishes.names_max, SEATS, wishes.seed))
+
+
+def _play_two(base: str, wishes: Wishes, cast: Cast, console: Console) -> Committee:
+    story = two_stages.begin(base, wishes, cast.residents, console, _chapter)
     story.tell(wishes.tables)
     return story.committee
 
 
-def _play(base: str, wishes: Wishes, console: Console) -> Committee:
+def _play(base: str, wishes: Wishes, cast: Cast, console: Console) -> Committee:
     with witnesses.gather(wishes.witnesses) as watchers:
-        return _play_one(base, wishes, watchers, console)
+        return _play_one(base, wishes, cast, watchers, console)
 
 
-def _play_one(base: str, wishes: Wishes, watchers: list[Watcher], console: Console) -> Committee:
-    adults, names_max, seed = wishes.adults, wishes.names_max, wishes.seed
-    residents = invent_register(adults, seed)
-    plan = plan_votes(residents, round(adults * wishes.turnout), names_max, SEATS, seed)
+def _play_one(base: str, wishes: Wishes, cast: Cast, watchers: list[Watcher], console: Console) -> Committee:
+    names_max, seed, residents, plan = wishes.names_max, wishes.seed, cast.residents, cast.plan
+    assert plan is not None
     with _chapter(console, "Panitia dibentuk, akun dibuat"):
         committee = setting.gather_committee(base)
         setting.begin_election(committee)

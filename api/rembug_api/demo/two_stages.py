@@ -214,13 +214,10 @@ class Poll:
         return phases[self.contest.id]
 
 
-def begin(base: str, wishes: Wishes, console: Console, chapter: Chapter) -> TwoStages:
-    """Bring the election to sealed rules; the first tatib, with a unit too small to vote alone, is refused.
-
-    Raises:
-        ValueError: too few adults for the story.
-    """
-    residents = basis.invent_units(wishes.adults, wishes.seed)
+def begin(
+    base: str, wishes: Wishes, residents: list[InventedResident], console: Console, chapter: Chapter
+) -> TwoStages:
+    """Bring the election to sealed rules; the first tatib, with a unit too small to vote alone, is refused."""
     units = basis.basis_units(wishes.turnout)
     with chapter(console, "Panitia dibentuk, daftar penduduk dibaca"):
         committee = setting.gather_committee(base)

@@ -17,6 +17,7 @@ SLOT_BYTES: Final = 60
 NOT_ENTITLED: Final = ("Rhoma Irama", "Iwan Fals", "Pak Presiden")
 NO_NAME: Final = ("???", "siapa saja boleh", "pokoknya yang jujur")
 
+_TOO_FEW: Final = "Suara yang ditulis terlalu sedikit untuk cerita ini: tambah --adults, --turnout, atau --names-max."
 _CALLS: Final = ("pak ", "bu ", "bapak ", "ibu ", "mang ", "kang ", "teh ", "ceu ", "h. ", "hj. ")
 
 
@@ -130,7 +131,7 @@ def _make_tie(
         ranked = [(count, person) for person, count in votes.most_common() if person in people]
         ranked.sort(key=lambda each: (-each[0], each[1]))
         if len(ranked) < seats + 2:
-            raise ValueError("too few persons are written for a tie at the last seat")
+            raise ValueError(_TOO_FEW)
         above, last = ranked[seats - 2][0], ranked[seats - 1][0]
         first_out, second_out = ranked[seats][0], ranked[seats + 1][0]
         if above > last == first_out > second_out:
@@ -138,7 +139,7 @@ def _make_tie(
         leading = {person for _, person in ranked[: seats + 2]}
         chosen = [ranked[i][1] for i in range(seats - 1)] if above == last else [ranked[seats][1]]
         _add_vote(intents, [people[each] for each in chosen], leading, names_max)
-    raise ValueError("no tie at the last seat could be arranged")
+    raise ValueError(_TOO_FEW)
 
 
 def _add_vote(
@@ -164,7 +165,7 @@ def _add_vote(
                 ballot[other[0]] = text
                 break
         else:
-            raise ValueError("no ballot has room for one more name")
+            raise ValueError(_TOO_FEW)
 
 
 def _meanings(intents: Iterable[list[tuple[str, str | None]]]) -> dict[str, Meaning]:

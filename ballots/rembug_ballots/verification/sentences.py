@@ -85,6 +85,8 @@ OF_MESSAGE: Final[tuple[tuple[str, str], ...]] = (
     (r"the record has no checkpoint", "tanda buku tidak ada"),
     (r"checkpoint: .*", "tanda buku rusak"),
     (r"the log is too long", "buku terlalu panjang"),
+    (r"no such folder or file", "folder atau berkas itu tidak ada"),
+    (r"the server did not send (\S+)", "server tidak mengirim berkas {0}"),
     (r"(\S+) is missing", "berkas {0} tidak ada"),
     (r"(\S+) is no bundle of (\d+) entries", "berkas {0} tidak memuat {1} catatan"),
     (r"(\S+) has another hash", "isi berkas {0} tidak cocok dengan namanya"),

@@ -17,11 +17,11 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlalchemy.pool import NullPool
 
 from rembug_service.durable import flush_folder
-from rembug_service.errors import Unavailable
+from rembug_service.errors import InvalidRequest, Unavailable
 
 _PRAGMAS: Final = (
     "journal_mode=WAL",
@@ -36,6 +36,7 @@ _PRAGMAS: Final = (
 _WRITER_PRAGMAS: Final = ("wal_autocheckpoint=1000",)
 # Only the writer's connection checkpoints.
 _READER_PRAGMAS: Final = ("wal_autocheckpoint=0", "query_only=ON")
+_DRIVERS: Final = {"postgresql", "postgresql+psycopg"}
 # Any number will do, as long as no other program on the database uses it.
 _ADVISORY_LOCK: Final = 0x52_45_4D_42
 
@@ -122,10 +123,17 @@ def open_database(url: str, register_key: Callable[[], bytes]) -> Database:
         register_key: gives the key of private columns, where an older schema had them in clear.
 
     Raises:
-        Unavailable: DATABASE_DIPAKAI, DATABASE_RUSAK or SQLITE_LAMA.
+        InvalidRequest: DATABASE_SALAH_ALAMAT.
+        Unavailable: DATABASE_DIPAKAI, DATABASE_RUSAK, DATABASE_TIDAK_TERJANGKAU or SQLITE_LAMA.
     """
-    if make_url(url).get_backend_name() == "sqlite":
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        raise _no_address() from None
+    if parsed.get_backend_name() == "sqlite":
         return _open_sqlite(url, register_key)
+    if parsed.drivername not in _DRIVERS:
+        raise _no_address()
     common = {"pool_pre_ping": True, "isolation_level": "READ COMMITTED", "hide_parameters": True}
     writer = create_engine(
         url, pool_size=1, max_overflow=0, connect_args={"options": "-c synchronous_commit=on"}, **common
@@ -133,7 +141,15 @@ def open_database(url: str, register_key: Callable[[], bytes]) -> Database:
     reader = create_engine(
         url, pool_size=8, max_overflow=8, connect_args={"options": "-c default_transaction_read_only=on"}, **common
     )
-    with writer.connect() as connection:
+    try:
+        first = writer.connect()
+    except DatabaseError:
+        # What the library says may hold the password.
+        raise Unavailable(
+            "DATABASE_TIDAK_TERJANGKAU",
+            "PostgreSQL tidak menerima sambungan. Periksa apakah ia berjalan, lalu alamat, nama, dan kata sandinya.",
+        ) from None
+    with first as connection:
         # Several servers may start at once on one database.
         connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _ADVISORY_LOCK})
         try:
@@ -141,6 +157,13 @@ def open_database(url: str, register_key: Callable[[], bytes]) -> Database:
         finally:
             connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _ADVISORY_LOCK})
     return Database(writer, reader, is_sqlite=False, lock=None)
+
+
+def _no_address() -> InvalidRequest:
+    # The address is not repeated: a password may stand in it.
+    return InvalidRequest(
+        "DATABASE_SALAH_ALAMAT", "Alamat basis data tidak benar. Contoh: postgresql://nama:sandi@127.0.0.1:5432/rembug"
+    )
 
 
 def _open_sqlite(url: str, register_key: Callable[[], bytes]) -> Database:

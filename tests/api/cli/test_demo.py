@@ -46,11 +46,23 @@ def test_two_stages_under_saksi_leave_to_observers_what_the_public_may_not_recou
     assert verify(tmp_path / "catatan-saksi.zip") == (0, "valid")
 
 
-def test_two_stages_need_enough_people(tmp_path: Path) -> None:
-    words = ["demo", "--preset", "dua-tingkat", "--adults", "97", "--data", str(tmp_path / "data"), "--no-serve"]
-    done = CliRunner().invoke(app, words)
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("--preset dua-tingkat --adults 97", "paling sedikit 98 warga"),
+        ("--preset dua-tingkat --saksi-buku 1", "hanya ada dalam cerita langsung"),
+        ("--adults 60 --names-max 1 --turnout 0.4", "terlalu sedikit untuk cerita ini"),
+        ("--turnout 0.1", "kuorum"),
+        ("--tables 900", "paling banyak 50 meja"),
+    ],
+)
+def test_a_size_without_a_story_is_refused_before_anything_is_written(
+    words: str, sentence: str, tmp_path: Path
+) -> None:
+    done = CliRunner().invoke(app, ["demo", *words.split(), "--data", str(tmp_path / "data"), "--no-serve"])
     assert done.exit_code == 2
-    assert "paling sedikit 98 warga" in done.output
+    assert sentence in done.output
+    assert not (tmp_path / "data").exists()
 
 
 def test_one_changed_byte_of_a_proof_is_found(record: Path, tmp_path: Path) -> None:

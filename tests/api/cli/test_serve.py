@@ -24,10 +24,10 @@ def test_a_network_is_not_served_in_clear(host: str, tmp_path: Path) -> None:
     assert not (tmp_path / "data").exists()
 
 
-def test_a_certificate_needs_its_key_and_both_must_be_there(tmp_path: Path) -> None:
+def test_a_certificate_needs_its_key_and_both_must_be_there_and_be_such(tmp_path: Path) -> None:
     there = tmp_path / "cert.pem"
     there.write_text("x")
-    for cert, key in ((there, None), (None, there), (there, tmp_path / "none.pem")):
+    for cert, key in ((there, None), (None, there), (there, tmp_path / "none.pem"), (there, there)):
         with pytest.raises(typer.Exit):
             check_transport("127.0.0.1", cert, key)
 
