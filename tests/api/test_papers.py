@@ -271,3 +271,8 @@ def test_the_command_prints_into_a_folder_and_says_what_is_not_ready(played: Pla
     assert printed == {path.name for path in (played.folder / "dokumen").rglob("*.pdf")}
     done = CliRunner().invoke(app, [*words, "--election", "tidak-ada"])
     assert done.exit_code == 1
+    # A folder that is no service's does not become one.
+    (tmp_path / "kosong").mkdir()
+    empty = ["cetak", "--data", str(tmp_path / "kosong"), "--out", str(tmp_path / "out"), "--election", ELECTION]
+    assert CliRunner().invoke(app, empty).exit_code == 2
+    assert not list((tmp_path / "kosong").iterdir())

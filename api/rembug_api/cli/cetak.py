@@ -30,11 +30,12 @@ def cetak(
         from rembug_service.papers.catalogue import WORDS, catalogue  # noqa: PLC0415 - the same
         from rembug_service.papers.request import print_request  # noqa: PLC0415 - the same
         from rembug_service.papers.source import Source  # noqa: PLC0415 - the same
-        from rembug_service.service import Service  # noqa: PLC0415 - the same
+        from rembug_service.service import KEY_FILE, Service  # noqa: PLC0415 - the same
     except ImportError as missing:
         need_server_packages(missing)
-    if not data.is_dir():
-        stop(f"Folder {data} tidak ada.")
+    if not (data / KEY_FILE).is_file():
+        # Opening it would make a new server there.
+        stop(f"Folder {data} tidak ada, atau tidak berisi data Rembug.")
     try:
         wish = print_request(base, None if day is None else day.date(), start, end, zone)
         service = Service.open(data)

@@ -80,13 +80,18 @@ def buat(  # noqa: PLR0913 - one argument an option
         words, content["tumpukan.json"] = _pile(batch, wanted)
     elif pdf:
         content["pdf"] = _sheets(batch, wanted, public_key(seed))
+    files = {targets[name]: data for name, data in content.items()}
+    if secrets is not None:
+        files[secrets] = "".join(f"{card.to_text()}\n" for card in batch.cards).encode("ascii")
+    made: list[Path] = []
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for name, data in content.items():
-            _write(targets[name], data)
-        if secrets is not None:
-            _write(secrets, "".join(f"{card.to_text()}\n" for card in batch.cards).encode("ascii"))
+        for path, data in files.items():
+            _write(path, data, made)
     except OSError as error:
+        # Some of a batch is no batch, and would stand in the way of the next try.
+        for path in made:
+            path.unlink(missing_ok=True)
         stop(f"{error.filename or folder} tidak dapat ditulis: {reason(error)}", FAILED)
     out.print(f"{wanted.count} kartu untuk meja {wanted.table} ada di {folder}.")
     out.print(f"Kunci pembuat kartu: {public_key(seed).hex()}", soft_wrap=True)
@@ -162,9 +167,10 @@ def _sheets(batch: "CardBatch", job: "CardJob", maker_key: bytes) -> bytes:
     return cards_pdf(Sheets(job.title, job.election, job.contest_title, job.table, maker_key, listed), printed)
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Path, data: bytes, made: list[Path]) -> None:
     # Only its owner may read it, and a second run never takes the place of cards that may be printed already.
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:  # noqa: PTH123 - a descriptor
+        made.append(path)
         file.write(data)
         file.flush()
         os.fsync(file.fileno())

@@ -28,6 +28,9 @@ def make(folder: Path, count: int, *more: str) -> int:
 
 def test_a_batch_is_signed_complete_and_only_its_owners(tmp_path: Path) -> None:
     secrets = tmp_path / "latihan.txt"
+    # What cannot all be written leaves nothing behind that would stand in the way.
+    assert make(tmp_path / "kartu", 25, "--secrets", str(tmp_path / "tidak-ada" / "latihan.txt")) == 1
+    assert not list((tmp_path / "kartu").iterdir())
     assert make(tmp_path / "kartu", 25, "--secrets", str(secrets)) == 0
     event = Event.parse((tmp_path / "kartu" / "bkm-meja-00007.event.json").read_bytes())
     credentials = (tmp_path / "kartu" / "bkm-meja-00007.credentials").read_bytes()
