@@ -56,11 +56,12 @@ class FirstAccount(Credentials):
 
 
 class NewAccount(Credentials):
-    """Another account."""
+    """Another account; with ``election`` it may do something in that one alone."""
 
     display_name: Short
     roles: list[str]
     person: Annotated[str, Field(min_length=1, max_length=10)] | None = None
+    election: Id | None = None
 
 
 class SessionAnswer(Closed):
@@ -73,11 +74,12 @@ class SessionAnswer(Closed):
 
 
 class AccountAnswer(Closed):
-    """An account."""
+    """An account; ``election`` is the only one that it is for, or null."""
 
     account: str
     display_name: str
     roles: list[str]
+    election: str | None
 
 
 class Place(Closed):

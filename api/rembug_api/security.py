@@ -42,9 +42,12 @@ def session_of(request: Request) -> Session:
 
     Raises:
         NotSignedIn: nobody is signed in.
-        NotAllowed: TANDA_HALAMAN_SALAH.
+        NotAllowed: TANDA_HALAMAN_SALAH, or PEMILIHAN_LAIN: the account is for another election.
     """
     session = live_session(request)
+    # Every route of an election names it in its address, so here nobody crosses into another kelurahan.
+    if (election := request.path_params.get("election")) is not None:
+        session.account.require_here(election)
     if request.method not in _SAFE:
         session.check_csrf(request.headers.get(CSRF_HEADER))
     return session

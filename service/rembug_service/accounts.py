@@ -11,6 +11,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 from sqlalchemy import Connection, func, insert, select, update
 
+from rembug_ballots.ids import ElectionId
 from rembug_service.audit_trail import Act, note
 from rembug_service.errors import Conflict, InvalidRequest, NotAllowed, NotFound
 from rembug_service.service import Service
@@ -49,12 +50,23 @@ class Account:
 
     Attributes:
         person: the resident who this officer is, or None.
+        election: the only election in which she may do anything, where a service has several kelurahan; None for all.
     """
 
     id: str
     display_name: str
     roles: frozenset[Role]
     person: str | None
+    election: str | None = None
+
+    def require_here(self, election: str | None) -> None:
+        """Go on only in the account's own election; None stands for the whole service.
+
+        Raises:
+            NotAllowed: PEMILIHAN_LAIN.
+        """
+        if self.election is not None and self.election != election:
+            raise NotAllowed("PEMILIHAN_LAIN", "Akun Anda hanya untuk pemilihan di kelurahan Anda.")
 
     def require(self, *roles: Role) -> None:
         """Go on only with one of these roles.
@@ -105,7 +117,7 @@ def create_first_account(service: Service, account: str, display_name: str, pass
     def job(work: Work) -> Account:
         if work.connection.scalar(select(func.count()).select_from(accounts)):
             raise Conflict("SUDAH_DISIAPKAN", "Layanan ini sudah mempunyai akun pertama.")
-        return _insert(work, account, display_name, phc, roles, None)
+        return _insert(work, Account(account, display_name, roles, None), phc)
 
     return service.write(job)
 
@@ -119,18 +131,22 @@ def create_account(
     person: str | None,
     *,
     officer: str,
+    election: str | None = None,
 ) -> Account:
-    """Create an account, in the name of an officer.
+    """Create an account, in the name of an officer; with an election it may do something in that one alone.
 
     Raises:
         Conflict: AKUN_SUDAH_ADA.
+        NotFound: PEMILIHAN_TIDAK_ADA.
         InvalidRequest: name, password or roles cannot be used.
     """
     _check_new(account, password, roles)
+    if election is not None:
+        service.board(ElectionId(election))
     phc, moment = _hash(password), service.clock()
 
     def job(work: Work) -> Account:
-        made = _insert(work, account, display_name, phc, roles, person)
+        made = _insert(work, Account(account, display_name, roles, person, election), phc)
         note(work, moment, officer, Act.ACCOUNT_CREATED, about=f"{account}: {', '.join(sorted(roles))}")
         return made
 
@@ -157,21 +173,20 @@ def change_password(service: Service, account: str, password: str) -> None:
     service.write(job)
 
 
-def _insert(
-    work: Work, account: str, display_name: str, phc: str, roles: frozenset[Role], person: str | None
-) -> Account:
-    if find_account(work.connection, account) is not None:
+def _insert(work: Work, made: Account, phc: str) -> Account:
+    if find_account(work.connection, made.id) is not None:
         raise Conflict("AKUN_SUDAH_ADA", "Nama akun ini sudah dipakai.")
     work.connection.execute(
         insert(accounts).values(
-            id=account,
-            display_name=display_name,
+            id=made.id,
+            display_name=made.display_name,
             password=phc,
-            roles=json.dumps(sorted(role.value for role in roles)),
-            person=person,
+            roles=json.dumps(sorted(role.value for role in made.roles)),
+            person=made.person,
+            election=made.election,
         )
     )
-    return Account(account, display_name, roles, person)
+    return made
 
 
 def find_account(connection: Connection, account: str) -> Account | None:
@@ -179,7 +194,8 @@ def find_account(connection: Connection, account: str) -> Account | None:
     row = connection.execute(select(accounts).where(accounts.c.id == account)).first()
     if row is None:
         return None
-    return Account(row.id, row.display_name, frozenset(Role(role) for role in json.loads(row.roles)), row.person)
+    roles = frozenset(Role(role) for role in json.loads(row.roles))
+    return Account(row.id, row.display_name, roles, row.person, row.election)
 
 
 def list_accounts(service: Service) -> list[Account]:

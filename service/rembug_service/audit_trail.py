@@ -8,6 +8,8 @@ laptop can change the trail; it tells officers about each other, not the world a
 from dataclasses import dataclass
 from enum import StrEnum, unique
 
+from sqlalchemy import Connection
+
 from rembug_service.service import Service
 from rembug_service.sql.audit_trail import AuditTrail, KeptAct
 from rembug_service.work import Work
@@ -54,8 +56,11 @@ def note_alone(service: Service, account: str, act: Act, *, election: str = "", 
     service.write(lambda work: note(work, moment, account, act, election=election, about=about))
 
 
-def read_trail(service: Service, offset: int, limit: int) -> TrailPage:
-    """Return acts, the newest first."""
-    return service.read(
-        lambda c: TrailPage(AuditTrail(c).size(), tuple(AuditTrail(c).page(offset, limit))),
-    )
+def read_trail(service: Service, offset: int, limit: int, election: str | None = None) -> TrailPage:
+    """Return acts, the newest first; those about one election and of accounts of that one alone, or all."""
+
+    def query(connection: Connection) -> TrailPage:
+        trail = AuditTrail(connection, election)
+        return TrailPage(trail.size(), tuple(trail.page(offset, limit)))
+
+    return service.read(query)

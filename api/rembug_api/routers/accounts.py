@@ -36,6 +36,7 @@ def _account(account: Account) -> AccountAnswer:
         account=account.id,
         display_name=account.display_name,
         roles=sorted(role.value for role in account.roles),
+        election=account.election,
     )
 
 
@@ -113,6 +114,8 @@ def sign_out(service: ServiceOf, session: SignedIn, response: Response) -> None:
 def create(body: NewAccount, service: ServiceOf, session: SignedIn) -> AccountAnswer:
     """Create an account (ketua or sekretaris)."""
     session.account.require(Role.KETUA, Role.SEKRETARIS)
+    if body.election is not None:
+        session.account.require_here(body.election)
     known = {role.value: role for role in Role}
     unknown = [role for role in body.roles if role not in known]
     if unknown:
@@ -125,6 +128,7 @@ def create(body: NewAccount, service: ServiceOf, session: SignedIn) -> AccountAn
         frozenset(known[role] for role in body.roles),
         body.person,
         officer=session.account.id,
+        election=body.election or session.account.election,
     )
     return _account(made)
 
@@ -133,4 +137,5 @@ def create(body: NewAccount, service: ServiceOf, session: SignedIn) -> AccountAn
 def show(service: ServiceOf, session: SignedIn) -> list[AccountAnswer]:
     """Return all accounts."""
     session.account.require(Role.KETUA, Role.SEKRETARIS, Role.POKJA_PEMILIHAN)
-    return [_account(each) for each in accounts.list_accounts(service)]
+    own = session.account.election
+    return [_account(each) for each in accounts.list_accounts(service) if own in {None, each.election}]

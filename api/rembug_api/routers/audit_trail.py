@@ -18,6 +18,9 @@ def show_trail(
     offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> TrailPage:
-    """Return what officers did, the newest first; nothing that a voter did is in it."""
+    """Return what officers did, the newest first; nothing that a voter did is in it.
+
+    An officer of one election reads what concerns it.
+    """
     session.account.require(Role.KETUA, Role.SEKRETARIS, Role.PEMANTAU)
-    return read_trail(service, offset, limit)
+    return read_trail(service, offset, limit, session.account.election)

@@ -27,6 +27,7 @@ _READERS = (*_OFFICE, Role.PETUGAS_MEJA, Role.PEMANTAU, Role.FASILITATOR)
 def create(body: NewElection, service: ServiceOf, session: SignedIn) -> ElectionSummary:
     """Begin an election."""
     session.account.require(Role.KETUA, Role.SEKRETARIS)
+    session.account.require_here(None)
     return elections.create_election(service, body.id, body.title, Payload(body.place.model_dump()))
 
 

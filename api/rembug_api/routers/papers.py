@@ -14,7 +14,7 @@ from rembug_api.security import ServiceOf, SignedIn, session_of
 from rembug_ballots.ids import ElectionId
 from rembug_service.accounts import Role
 from rembug_service.audit_trail import Act, note_alone
-from rembug_service.errors import NotSignedIn
+from rembug_service.errors import NotAllowed, NotSignedIn
 from rembug_service.papers import packs
 from rembug_service.papers.catalogue import Missing, Moment, PaperKind, catalogue, find
 from rembug_service.papers.public_copies import public_copy
@@ -64,7 +64,8 @@ def _own_address(request: Request) -> str:
 def _anybody(request: Request) -> Session | None:
     try:
         return session_of(request)
-    except NotSignedIn:
+    except (NotSignedIn, NotAllowed):
+        # An officer of another kelurahan is a passer-by here.
         return None
 
 

@@ -38,6 +38,8 @@ export interface paths {
         /**
          * Show Trail
          * @description Return what officers did, the newest first; nothing that a voter did is in it.
+         *
+         *     An officer of one election reads what concerns it.
          */
         get: operations["show_trail_api_v1_audit_trail_get"];
         put?: never;
@@ -1881,13 +1883,15 @@ export interface components {
     schemas: {
         /**
          * AccountAnswer
-         * @description An account.
+         * @description An account; ``election`` is the only one that it is for, or null.
          */
         AccountAnswer: {
             /** Account */
             account: string;
             /** Display Name */
             display_name: string;
+            /** Election */
+            election: string | null;
             /** Roles */
             roles: string[];
         };
@@ -3089,13 +3093,15 @@ export interface components {
         Moment: "SEBELUM" | "HARI" | "MALAM" | "SESUDAH";
         /**
          * NewAccount
-         * @description Another account.
+         * @description Another account; with ``election`` it may do something in that one alone.
          */
         NewAccount: {
             /** Account */
             account: string;
             /** Display Name */
             display_name: string;
+            /** Election */
+            election?: string | null;
             /** Password */
             password: string;
             /** Person */

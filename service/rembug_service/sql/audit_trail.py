@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import ColumnElement, Connection, func, insert, select, true
 
+from rembug_service.sql.tables import accounts
 from rembug_service.sql.tables import audit_trail as table
 
 
@@ -31,9 +32,10 @@ _KEPT = tuple(table.c[name] for name in KeptAct.__slots__)
 
 @dataclass(frozen=True, slots=True)
 class AuditTrail:
-    """All acts, in their order."""
+    """Acts in their order: all of them, or those about one election and of accounts that are for it alone."""
 
     connection: Connection
+    election: str | None = None
 
     def add(self, kept: KeptAct) -> None:
         """Put an act at the end; for the writer, so that no two get one number."""
@@ -43,9 +45,16 @@ class AuditTrail:
 
     def page(self, offset: int, limit: int) -> list[KeptAct]:
         """Return acts, the newest first."""
-        rows = self.connection.execute(select(*_KEPT).order_by(table.c.number.desc()).offset(offset).limit(limit))
+        newest = select(*_KEPT).where(self._wanted()).order_by(table.c.number.desc())
+        rows = self.connection.execute(newest.offset(offset).limit(limit))
         return [KeptAct(*row) for row in rows]
 
     def size(self) -> int:
         """Return how many there are."""
-        return self.connection.scalar(select(func.count()).select_from(table)) or 0
+        return self.connection.scalar(select(func.count()).select_from(table).where(self._wanted())) or 0
+
+    def _wanted(self) -> ColumnElement[bool]:
+        if self.election is None:
+            return true()
+        own = select(accounts.c.id).where(accounts.c.election == self.election)
+        return (table.c.election == self.election) | ((table.c.election == "") & table.c.account.in_(own))

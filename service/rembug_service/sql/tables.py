@@ -133,6 +133,8 @@ accounts = Table(
     Column("roles", Text, nullable=False),
     # The resident whom this officer is, so that nobody settles her own name.
     Column("person", String(10), nullable=True),
+    # The only election in which this account may do anything; null where it serves all of this service.
+    Column("election", String(64), nullable=True),
     sqlite_with_rowid=False,
 )
 
