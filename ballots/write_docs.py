@@ -9,6 +9,8 @@ from rembug_ballots.events.describe import event_table, refusal_table
 from rembug_ballots.phases import diagram
 from rembug_ballots.references import CHOICE_WORDS, CONTEST_NAMES, RULE_NAMES, STAGE_NAMES
 from rembug_ballots.refusals import SENTENCES
+from rembug_ballots.verification.attribution import SLUG_OF, SLUG_OF_EVENT
+from rembug_ballots.verification.catalogue import CATALOGUE
 
 PAGE = Path(__file__).parents[1] / "docs" / "formats.md"
 
@@ -35,13 +37,24 @@ def reference_table() -> str:
     )
 
 
+def check_table() -> str:
+    """Return the checks of a verifier as Markdown, by number."""
+    rows = [f"| {entry.id} | `{entry.slug}` | {entry.title} |" for entry in CATALOGUE.values()]
+    return "\n".join(["| number | name | what it says to people |", "|---|---|---|", *rows, ""])
+
+
 def parts() -> dict[str, str]:
     """Return the text of each part by its name."""
     return {
+        "checks": check_table(),
         "events": event_table(),
         "phases": f"```mermaid\n{diagram()}```\n",
         "references": reference_table(),
-        "refusals": refusal_table({code.value: text for code, text in SENTENCES.items()}),
+        "refusals": refusal_table(
+            {code.value: text for code, text in SENTENCES.items()},
+            {code.value: CATALOGUE[slug].id for code, slug in SLUG_OF.items()},
+            {(code.value, kind): CATALOGUE[slug].id for (code, kind), slug in SLUG_OF_EVENT.items()},
+        ),
     }
 
 

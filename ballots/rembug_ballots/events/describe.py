@@ -29,7 +29,18 @@ def _where(kind: str) -> str:
     return "election " + ", ".join(phase.value for phase in moves.election)
 
 
-def refusal_table(sentences: dict[str, str]) -> str:
-    """Return codes and sentences as Markdown."""
-    rows = [f"| `{code}` | {sentence} |" for code, sentence in sentences.items()]
-    return "\n".join(["| code | sentence |", "|---|---|", *rows]) + "\n"
+def refusal_table(sentences: dict[str, str], checks: dict[str, str], of_event: dict[tuple[str, str], str]) -> str:
+    """Return codes, sentences, and the numbers of the verifier's checks that report them, as Markdown.
+
+    Args:
+        sentences: by code.
+        checks: by code.
+        of_event: the check of a code where the refused event is of this type.
+    """
+
+    def row(code: str, sentence: str) -> str:
+        others = [f"of `{kind}` {number}" for (other, kind), number in of_event.items() if other == code]
+        return f"| `{code}` | {sentence} | {'; '.join([checks[code], *others])} |"
+
+    rows = [row(code, sentence) for code, sentence in sentences.items()]
+    return "\n".join(["| code | sentence | check |", "|---|---|---|", *rows]) + "\n"
