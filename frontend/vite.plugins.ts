@@ -26,7 +26,12 @@ export function offline(app: string): Plugin {
       add(chunks.find((chunk) => chunk.facadeModuleId?.endsWith(`/${app}/index.html`)));
       for (const name of Object.keys(bundle)) if (/\.(woff2|svg)$/.test(name)) files.add(name);
       const list = [`/${app}/`, ...Array.from(files, (name) => `/static/${name}`).sort()];
-      const version = createHash("sha256").update(list.join("\n")).digest("hex").slice(0, 16);
+      // The page itself has no hash in its name, and says things of its own.
+      const page = readFileSync(resolve(src, app, "index.html"), "utf8");
+      const version = createHash("sha256")
+        .update([...list, page].join("\n"))
+        .digest("hex")
+        .slice(0, 16);
       const source = readFileSync(resolve(src, "ui/offline_worker.js"), "utf8")
         .replace("__NAME__", `rembug-${app}-`)
         .replace("__VERSION__", version)
@@ -63,6 +68,44 @@ export function preloadedFonts(): Plugin {
             attrs: { rel: "preload", as: "font", type: "font/woff2", crossorigin: "", href: `/static/${name}` },
             injectTo: "head",
           })),
+    },
+  };
+}
+
+/** Fill a page's own HTML, what is seen before any script runs, with texts of the translation file: `%key%`. */
+export function firstTexts(app: string): Plugin {
+  const texts: Record<string, string> = JSON.parse(readFileSync(resolve(src, app, "texts/id.json"), "utf8"));
+  return {
+    name: "rembug-first-texts",
+    transformIndexHtml: {
+      order: "pre",
+      handler: (html) =>
+        html.replaceAll(/%([\w.-]+)%/g, (_, key: string) => {
+          const text = texts[key];
+          if (text === undefined) throw new Error(`no text ${key}`);
+          return text;
+        }),
+    },
+  };
+}
+
+/** Announce the script that a page's first one asks for, and its style, so that both are there when it asks. */
+export function announced(script: string): Plugin {
+  return {
+    name: "rembug-announced",
+    transformIndexHtml: {
+      order: "post",
+      handler: (_, { bundle }) =>
+        Object.values(bundle ?? {})
+          .filter((file): file is Rolldown.OutputChunk => file.type === "chunk" && file.name === script)
+          .flatMap((chunk) => [
+            { tag: "link", attrs: { rel: "modulepreload", crossorigin: "", href: `/static/${chunk.fileName}` } },
+            ...Array.from(chunk.viteMetadata?.importedCss ?? [], (name) => ({
+              tag: "link",
+              attrs: { rel: "preload", as: "style", crossorigin: "", href: `/static/${name}` },
+            })),
+          ])
+          .map((tag) => ({ ...tag, injectTo: "head" as const })),
     },
   };
 }

@@ -19,14 +19,14 @@ const owners = readdirSync(SRC, { withFileTypes: true })
 
 function sourceOf(folder: string): string {
   return readdirSync(join(SRC, folder), { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && /\.(ts|svelte)$/.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.(ts|svelte|html)$/.test(entry.name))
     .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"))
     .join("\n");
 }
 
 /** The keys that a source can ask for: each quoted word, and each word with holes such as `step.${name}`. */
 function asked(source: string, only: RegExp): (key: string) => boolean {
-  const words = new Set([...source.matchAll(/"([\w.-]+)"/g)].map((found) => found[1]));
+  const words = new Set([...source.matchAll(/["%]([\w.-]+)["%]/g)].map((found) => found[1]));
   const holed = [...source.matchAll(only)]
     .map((found) => (found[1] ?? "").split(/\$\{[^}]*\}/))
     .filter((parts) => parts.length > 1 && /^[\w.-]*\.[\w.-]*$/.test(parts.join("")))

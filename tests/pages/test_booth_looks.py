@@ -77,6 +77,10 @@ def test_nothing_is_wider_than_the_screen_and_no_tablet_scrolls(
 ) -> None:
     _, open_ = polls
     page = booth(voters, open_.tables[0], size).page
+    if size == TABLET:
+        # Sizes of a hall, not of a desk: letters of 32 px and targets of 80 px (frontend/README.md).
+        assert page.evaluate("getComputedStyle(document.body).fontSize") == "32px"
+        assert page.evaluate("document.querySelector('footer button').offsetHeight") == 80
     for step in ("bahasa", "kartu", "diterima", "tulis", "periksa", "selesai"):
         page.wait_for_timeout(700)
         assert not overflows(page), step
