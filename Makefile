@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup pages wasm wasm-check clips openapi run demo test check bench benchmarks fmt
+.PHONY: help setup pages wasm wasm-check clips openapi run demo test check bench benchmarks fmt sbom
 
 BIN := .venv/bin
 # The machine's uv if it works, else one of our own in a private environment.
@@ -120,6 +120,11 @@ bench: setup ## measure milliseconds a ballot for each step
 
 benchmarks: setup ## all figures side by side, with growth and others (ARGS=--quick for half a minute)
 	$(BIN)/python -m benchmarks $(ARGS)
+
+sbom: setup frontend/node_modules/.package-lock.json ## list every package of server and pages in sbom/ (CycloneDX)
+	mkdir -p sbom
+	$(UV) export --quiet --locked --no-dev --extra server --extra native --format cyclonedx1.5 -o sbom/python.json
+	cd frontend && npm sbom --sbom-format cyclonedx --omit dev > ../sbom/pages.json
 
 fmt: setup ## format, and mend what can be mended by machine
 	$(BIN)/ruff check --fix --exit-zero

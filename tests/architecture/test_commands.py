@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PROMISED = {"help", "openapi", "pages", "setup", "run", "demo", "test", "check", "bench", "benchmarks", "clips", "fmt"}
+PROMISED = {"help", "setup", "pages", "wasm", "wasm-check", "clips", "openapi", "run", "demo", "test", "check", "fmt"}
+PROMISED |= {"bench", "benchmarks", "sbom"}
 
 
 def _make(*words: str) -> str:
