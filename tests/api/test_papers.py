@@ -155,8 +155,10 @@ def test_every_assembly_has_its_berita_acara_for_everybody(played: Played) -> No
     assert "Hasil: MENERIMA." in said["Rembug Kesiapan Masyarakat"]
     assert "Membentuk lembaga baru: BKM Sukamundur" in said["Rembug lembaga"]
     assert re.search(r"Keterwakilan perempuan: \d+ dari \d+ orang", said["Pembentukan panitia"])
-    # An assembly that agreed to a text is printed as that agreement, not twice.
-    assert not any("menyepakati Anggaran Dasar" in text for text in said.values())
+    # An assembly that agreed to a text in force is printed as that agreement, not twice; the older charter's is here.
+    (older,) = [text for text in said.values() if "menyepakati Anggaran Dasar" in text]
+    assert "Anggaran Dasar versi 1" in older
+    assert "Anggaran Dasar versi 2" in words(played.pdf("kesepakatan-ad"))
 
 
 def test_the_contact_sheet_of_the_handbook_shows_one_paper_of_each_kind(played: Played) -> None:

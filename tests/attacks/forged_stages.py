@@ -10,7 +10,7 @@ from rembug_ballots.events.fields import Reason
 from rembug_ballots.ids import ContestId, ElectionId, OfficerId, Officers, PersonId, TableNumber
 from rembug_ballots.state.result import lot_order
 from rembug_crypto.merkle import leaf_hash, root_of
-from tests.attacks.forgery import Forgeries, by_leaves, moved
+from tests.attacks.forgery import Forgeries, by_leaves, moved, without
 from tests.ballots.verification.honest import Honest
 from tests.story.two_stages import AGAIN, BOARD, FIRST, MERGED, ROUND, told
 
@@ -136,6 +136,9 @@ def _register_before_the_result(record: Honest) -> list[bytes]:
 
 
 STAGES: Final[Forgeries] = {
+    "sealed-twice-with-nothing-between": by_leaves(
+        "4.2", "The rules were sealed twice, and nothing had opened them again.", without("rules.reopened")
+    ),
     "ballot-after-the-home-round": by_leaves("9.1", "A ballot stands after the home round was closed.", _late),
     "ballot-between-closing-and-round": by_leaves(
         "9.1", "A ballot stands between the closing and the home round.", _between

@@ -119,8 +119,19 @@ def test_a_tatib_with_a_unit_too_small_to_vote_alone_was_refused_and_mended() ->
     assert "Utusan RT 05/RW 01 hanya punya 6 pemilih." in told("terbuka").words
     tatib = [record.body(index)["version"] for index in record.events("document.agreed")]
     # Version 2 of the tatib is what the changed numbers made of version 1; nobody was asked about it.
-    assert tatib == [1, 1, 1, 3]
-    assert len(record.events("rules.sealed")) == 1
+    assert tatib == [1, 1, 1, 3, 2]
+
+
+def test_a_newer_charter_opened_the_rules_again_and_the_whole_election_ran_under_it() -> None:
+    record = open_record()
+    (reopened,) = record.events("rules.reopened")
+    before, after = record.events("rules.sealed")
+    charter = record.events("document.agreed")[-1]
+    assert before < reopened < charter < after < record.events("holder.registered")[0]
+    assert record.body(charter)["document"] == "AD"
+    assert record.body(before)["rules"] == record.body(after)["rules"]
+    # The run of keys has the next number; whoever keeps the first number in it makes another election's keys.
+    assert {record.body(index)["ceremony"] for index in record.events("ceremony.committed")} == {2}
 
 
 def test_one_randomness_in_two_contests_harms_nobody_else() -> None:
@@ -203,7 +214,7 @@ def test_a_new_ballot_of_a_stolen_card_after_the_round_fails_though_every_signat
 
 def _delegates_only(record: Honest, outsider: bytes) -> tuple[list[bytes], list[bytes]]:
     """Let the rules say that delegates choose among themselves, and seal a list of them with another commitment."""
-    agreed, sealed = record.events("rules.sealed")[0], record.events("register.sealed")[-1]
+    agreed, sealed = record.events("rules.sealed")[-1], record.events("register.sealed")[-1]
     leaves = list(record.leaves)
     leaves[agreed] = leaves[agreed].replace(b'"nominees":"KELURAHAN"', b'"nominees":"UTUSAN"')
     state = fold(list(record.leaves), record.blobs)

@@ -72,8 +72,15 @@ class Residents:
             item: JsonObject = {"title": "Usul pada rancangan Anggaran Dasar", "minutes": proposal}
             self._meet("FGD_AD_ART", f"FGD Anggaran Dasar {unit}", "2026-10-10", [], unit=unit, agenda=[item])
 
-    def agree(self, kind: str, text: Document, date: str) -> None:
-        """Freeze a text, hold an assembly of a kind that adopts it, let four people sign, and log the agreement."""
+    def agree(self, kind: str, text: Document, date: str, *, reopening: bool = False) -> None:
+        """Freeze a text, hold an assembly of a kind that adopts it, let four people sign, and log the agreement.
+
+        Args:
+            kind: of the assembly.
+            text: what it adopts.
+            date: of the assembly.
+            reopening: whether the rules are sealed and its decision opens them again.
+        """
         office, document = self._both[0], text.document.value
         path = f"/elections/{office.election}/writings/{document}"
         version = self._save(path, text)
@@ -85,6 +92,8 @@ class Residents:
         for name, capacity in _SIGNERS:
             asked = office.request("POST", f"{path}/adoption/signers", json={"name": name, "capacity": capacity})
             sign(office, asked["code"], text)
+        if reopening:
+            together(*self._both, "rules.reopen", {"assembly": number, "decision": 1})
         together(*self._both, "document.agree", office.get(f"/writings/{document}/adoption")["payload"])
 
     def _save(self, path: str, text: Document) -> int:

@@ -1,12 +1,12 @@
 """First chapter of the demo: the committee, the register, the agreements, the tables."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from rembug_api.demo.assemblies import Residents
 from rembug_api.demo.client import Device, Officer, together
-from rembug_ballots.documents import Document
+from rembug_ballots.documents import Document, Paragraph
 from rembug_ballots.presets import langsung
 from rembug_ballots.rules import Rules
 from rembug_service.people.invented import InventedResident, write_messy_csv
@@ -157,6 +157,15 @@ def _residents(committee: Committee) -> Residents:
 def seal_rules(committee: Committee) -> None:
     """Seal the rules of the tatib that was agreed to last."""
     together(committee.ketua, committee.sekretaris, "rules.seal", {})
+
+
+def amend_charter(committee: Committee) -> None:
+    """Let an assembly agree to a newer charter after the rules were sealed: they are opened again, and sealed anew."""
+    charter = _template(committee, "AD")
+    added = Paragraph("Laporan keuangan dibacakan kepada warga setiap tiga bulan.")
+    newer = replace(charter, closing=(*charter.closing, added))
+    _residents(committee).agree("FGD_AD_ART", newer, "2026-11-02", reopening=True)
+    seal_rules(committee)
 
 
 def lay_tables(committee: Committee, tables: int, stage: str = STAGE) -> list[dict[str, Any]]:

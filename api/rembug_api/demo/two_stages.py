@@ -236,6 +236,8 @@ def begin(
     with chapter(console, "Unit terkecil digabung dengan tetangganya; aturan dikunci"):
         setting.agree_tatib(committee, rules)
         setting.seal_rules(committee)
+    with chapter(console, "Rembug warga memperbaiki AD: aturan dibuka dan dikunci lagi"):
+        setting.amend_charter(committee)
     of_contest = {contest.id: unit for contest, unit in zip(rules.stages[0].contests, units, strict=True)}
     return TwoStages(base, committee, residents, rules, of_contest, wishes.seed, console, chapter)
 

@@ -183,6 +183,21 @@ func (s *state) event(l leaf) {
 				s.stages[stage.str("id")] = append(s.stages[stage.str("id")], c.id)
 			}
 		}
+		var above []int
+		for n := range s.holders {
+			if n > s.n {
+				above = append(above, n)
+			}
+		}
+		s.leave(above)
+	case "rules.reopened":
+		need(s.n > 0, "no rules are sealed")
+		for _, c := range s.contests {
+			need(c.phase == "PREPARED" || c.phase == "SEALED", "a table was open")
+		}
+		s.contests, s.tables, s.stages, s.listed = map[string]*contest{}, map[int]*table{}, map[string][]string{}, map[string]bool{}
+		s.n, s.t, s.wmax, s.mixers, s.block = 0, 0, 0, 0, 0
+		s.restart(nil)
 	case "holder.registered":
 		n := b.num("holder")
 		need(n >= 1 && n <= s.n && s.holders[n] == nil, "holder number")
@@ -213,21 +228,11 @@ func (s *state) event(l leaf) {
 		s.count["ceremony: hash confirmed by holders"]++
 	case "ceremony.abandoned":
 		need(b.num("ceremony") == s.run, "order of the ceremony")
-		s.run++
+		var without []int
 		for _, x := range b.list("without") {
-			delete(s.holders, int(x.(int64)))
+			without = append(without, int(x.(int64)))
 		}
-		s.committed, s.commits, s.confirmed, s.keys, s.ver = map[int]string{}, map[int][]element{}, 0, nil, map[int][]element{}
-		s.rehearsal, s.rehFactors = nil, map[int][]element{}
-		var keep [][]byte
-		for _, e := range s.ceremony {
-			for _, h := range s.holders {
-				if bytes.Equal(h.raw, e) {
-					keep = append(keep, e)
-				}
-			}
-		}
-		s.ceremony = keep
+		s.restart(without)
 	case "keys.joined":
 		need(b.num("ceremony") == s.run && s.confirmed == s.n, "not all holders confirmed")
 		for k := 0; k < s.wmax; k++ {
@@ -394,6 +399,30 @@ func (s *state) event(l leaf) {
 	default:
 		need(false, "unknown type of event")
 	}
+}
+
+// restart begins the next run of the ceremony, without some holders.
+func (s *state) restart(without []int) {
+	s.run++
+	s.committed, s.commits, s.confirmed, s.keys, s.ver = map[int]string{}, map[int][]element{}, 0, nil, map[int][]element{}
+	s.rehearsal, s.rehFactors = nil, map[int][]element{}
+	s.leave(without)
+}
+
+// leave takes registrations out of force; of the shared events of the run only those of the others stay.
+func (s *state) leave(without []int) {
+	for _, n := range without {
+		delete(s.holders, n)
+	}
+	var keep [][]byte
+	for _, e := range s.ceremony {
+		for _, h := range s.holders {
+			if bytes.Equal(h.raw, e) {
+				keep = append(keep, e)
+			}
+		}
+	}
+	s.ceremony = keep
 }
 
 func numbers(list []any) (out []int) {

@@ -41,8 +41,8 @@ export function checkRules(context: Context): void {
       const isAgain = reopened.some((between) => before < between && between < index);
       findings.require("rules.fixed", isAgain, "aturan dikunci lagi sesudah dikunci", index);
     }
-    checkUnchanged(context, index, reopened.find((each) => each > index) ?? context.size);
   }
+  for (const [index] of every) checkUnchanged(context, index, reopened.find((each) => each > index) ?? context.size);
   const later = [
     [context.each("holder.registered")[0]?.[0], every[0]![0], "pemegang kunci terdaftar"],
     [opened, sealed[0], "meja dibuka"],
