@@ -190,3 +190,28 @@ def test_a_voter_who_leaves_is_asked_for_and_then_wiped(voters: People, polls: t
     assert "ABAH" not in page.content() + kept(page)
     assert log_size(base) == before
     credential_is_unspent(base, open_, card)
+
+
+def test_a_script_that_the_network_withholds_is_told_and_asked_for_again(voters: People) -> None:
+    person = voters.person(TABLET, service_workers="block")
+    person.forgiven += ["ERR_FAILED"]
+    page = person.page
+    withheld = "**/assets/open-*.js"
+    page.route(withheld, lambda route: route.abort())
+    page.goto("/bilik/")
+    expect(page.get_by_role("heading", name="Tunggu sebentar")).to_be_visible()
+    expect(page.get_by_role("alert")).to_contain_text("Jaringan terputus")
+    page.unroute(withheld)
+    expect(page.get_by_role("heading", name="Siapkan bilik ini")).to_be_visible()
+
+
+def test_nothing_moves_while_the_booth_opens_and_has_no_camera(voters: People) -> None:
+    page = voters.person(TABLET).page
+    page.add_init_script(
+        "globalThis.moved = 0; new PerformanceObserver((list) => { for (const each of list.getEntries())"
+        " moved += each.value; }).observe({ type: 'layout-shift', buffered: true });"
+    )
+    page.goto("/bilik/")
+    expect(page.get_by_text("Kamera tidak bisa dipakai")).to_be_visible()
+    expect(page.get_by_role("heading", name="Siapkan bilik ini")).to_be_visible()
+    assert page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(moved))))") == 0

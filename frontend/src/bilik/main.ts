@@ -14,15 +14,16 @@ const AGAIN_MS = 3000;
 
 async function open(): Promise<void> {
   await Promise.race([painted(), pause(UNSEEN_MS)]);
-  try {
-    const { begin } = await import("./open.ts");
-    begin();
-  } catch {
-    // A network that died between the page and its script: say so, and come again when the service answers.
-    document.querySelector("#unreachable")?.removeAttribute("hidden");
-    while (!(await answers())) await pause(AGAIN_MS);
-    location.reload();
+  const booth = await import("./open.ts").catch(() => undefined);
+  if (booth !== undefined) {
+    booth.begin();
+    return;
   }
+  // A network that died between the page and its script: say so, and come again when the service answers.
+  document.querySelector("#unreachable")?.removeAttribute("hidden");
+  do await pause(AGAIN_MS);
+  while (!(await answers()));
+  location.reload();
 }
 
 function painted(): Promise<void> {
