@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup pages wasm wasm-check clips openapi run demo test check bench benchmarks fmt sbom
+.PHONY: help setup pages dist wasm wasm-check clips openapi run demo test check bench benchmarks fmt sbom
 
 BIN := .venv/bin
 # The machine's uv if it works, else one of our own in a private environment.
@@ -77,6 +77,13 @@ wasm-check: ## build it anew and compare it with the file that is kept
 	$(BUILD_WASM)
 	cd $(dir $(WASM)) && sha256sum --quiet --check $(notdir $(WASM)).sha256
 	cmp $(WASM_BUILT) $(WASM)
+
+dist: pages ## pack wheels (the program; the fast backend where cargo is) and the source into dist/
+	rm -rf dist
+	$(UV) build --quiet --out-dir dist
+	@if cargo --version >/dev/null 2>&1; then $(UV) build --quiet --wheel --out-dir dist crypto/native; \
+	else echo 'No Rust compiler (cargo): dist/ has no fast backend' >&2; fi
+	@ls -l dist
 
 openapi: setup frontend/node_modules/.package-lock.json ## write the interface's document, and the front end's types from it
 	$(BIN)/python -m rembug_api.openapi_document
