@@ -8,7 +8,21 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PROMISED = {"help", "setup", "pages", "dist", "wasm", "wasm-check", "clips", "openapi", "run", "demo", "test", "check", "fmt"}
+PROMISED = {
+    "help",
+    "setup",
+    "pages",
+    "dist",
+    "wasm",
+    "wasm-check",
+    "clips",
+    "openapi",
+    "run",
+    "demo",
+    "test",
+    "check",
+    "fmt",
+}
 PROMISED |= {"bench", "benchmarks", "sbom"}
 
 
