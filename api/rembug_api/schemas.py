@@ -41,6 +41,13 @@ class Credentials(Closed):
     password: Annotated[str, Field(min_length=1, max_length=256)]
 
 
+class NewPassword(Closed):
+    """The password until now, and the one from now on."""
+
+    password: Annotated[str, Field(min_length=1, max_length=256)]
+    renewed: Annotated[str, Field(min_length=1, max_length=256)]
+
+
 class SetupAnswer(Closed):
     """Whether the first account is still to be made, and whether the code that the server printed is needed for it."""
 

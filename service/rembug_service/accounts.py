@@ -154,14 +154,14 @@ def create_account(
 
 
 def change_password(service: Service, account: str, password: str) -> None:
-    """Give an account another password and end its sessions.
+    """Give an account another password, end its sessions and forget its devices.
 
     Raises:
         NotFound: AKUN_TIDAK_ADA.
         InvalidRequest: the password cannot be used.
     """
     _check_password(password)
-    phc = _hash(password)
+    phc, moment = _hash(password), service.clock()
 
     def job(work: Work) -> None:
         done = work.connection.execute(update(accounts).where(accounts.c.id == account).values(password=phc))
@@ -169,6 +169,7 @@ def change_password(service: Service, account: str, password: str) -> None:
             raise NotFound("AKUN_TIDAK_ADA", "Akun ini tidak ada.")
         Sessions(work.connection).forget_account(account)
         KnownDevices(work.connection).forget_account(account)
+        note(work, moment, account, Act.PASSWORD_CHANGED)
 
     service.write(job)
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
-from rembug_service.accounts import check_password, find_account
+from rembug_service.accounts import Account, change_password, check_password, find_account
 from rembug_service.audit_trail import Act, note
-from rembug_service.errors import TooMany
+from rembug_service.errors import InvalidRequest, TooMany
 from rembug_service.service import Service
 from rembug_service.sessions import Session, device_hash, start_session
 from rembug_service.sql.sessions import KnownDevices
@@ -47,6 +47,32 @@ def sign_in(service: Service, who: Visitor, password: str) -> tuple[str, Session
         NotAllowed: SANDI_SALAH.
         TooMany: TERLALU_SERING_MENCOBA.
     """
+    return start_session(service, _checked(service, who, password), who.token)
+
+
+def renew_password(service: Service, who: Visitor, password: str, renewed: str) -> tuple[str, Session]:
+    """Give the account another password; sessions elsewhere end, and this device has a new one.
+
+    Args:
+        service: whose account it is.
+        who: the officer on her own device.
+        password: the one until now: whoever finds a device signed in must not take the account over.
+        renewed: the one from now on.
+
+    Raises:
+        NotAllowed: SANDI_SALAH.
+        TooMany: TERLALU_SERING_MENCOBA.
+        InvalidRequest: SANDI_SAMA, or the new one cannot be used.
+    """
+    account = _checked(service, who, password)
+    if renewed == password:
+        raise InvalidRequest("SANDI_SAMA", "Kata sandi baru harus lain dari yang lama.")
+    change_password(service, account.id, renewed)
+    return start_session(service, account, who.token)
+
+
+def _checked(service: Service, who: Visitor, password: str) -> Account:
+    """Return the account if the password is its own; guesses wait."""
     wait = service.attempts.take(who.account, who.device, service.clock())
     if wait:
         _tell_once(service, who)
@@ -58,7 +84,7 @@ def sign_in(service: Service, who: Visitor, password: str) -> tuple[str, Session
         )
     account = check_password(service, who.account, password)
     service.attempts.forget(who.account, who.device)
-    return start_session(service, account, who.token)
+    return account
 
 
 def _tell_once(service: Service, who: Visitor) -> None:

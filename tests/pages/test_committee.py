@@ -172,6 +172,19 @@ def test_the_office_speaks_four_languages_on_every_page(office: People, closed: 
     in_each_language(page, check)
 
 
+def take_over_the_password(page: Page) -> None:
+    """Change the password of whoever is signed in."""
+    press(page, "Ganti kata sandi")
+    page.get_by_label("Kata sandi sekarang").fill(PASSWORD)
+    page.get_by_label("Kata sandi baru", exact=True).fill(PASSWORD + " kami")
+    page.get_by_label("Kata sandi baru, sekali lagi").fill(PASSWORD)
+    expect(page.get_by_text("Kedua kata sandi baru tidak sama.")).to_be_visible()
+    page.get_by_label("Kata sandi baru, sekali lagi").fill(PASSWORD + " kami")
+    assert axe_violations(page) == []
+    page.get_by_label("Kata sandi baru, sekali lagi").press("Enter")
+    expect(page.get_by_text("Kata sandi sudah diganti.")).to_be_visible()
+
+
 def test_a_new_installation_from_the_first_account_to_the_register(people: People, tmp_path: Path) -> None:
     person = people.person()
     person.forgiven += ["401", "409", "404"]
@@ -196,6 +209,7 @@ def test_a_new_installation_from_the_first_account_to_the_register(people: Peopl
     form.get_by_label("Sekretaris").check()
     press(page, "Buat akun")
     expect(page.get_by_text("Akun Enung Nurhayati sudah dibuat.")).to_be_visible()
+    take_over_the_password(page)
     press(page, "Mulai pemilihan")
     expect(page.get_by_role("heading", level=1)).to_have_text("Pembentukan BKM Sukamaju")
     expect(page.locator("[aria-current=step]")).to_contain_text("Daftar warga dimasukkan")
@@ -214,7 +228,6 @@ def test_a_new_installation_from_the_first_account_to_the_register(people: Peopl
     press(page, "Masukkan daftar ini")
     expect(page.get_by_text("baris sudah dimasukkan.")).to_be_visible()
     pairs = page.get_by_role("heading", name="Mungkin orang yang sama")
-    expect(pairs).to_be_visible()
     expect(pairs).to_have_text("Mungkin orang yang sama: 1")
     assert axe_violations(page) == []
     picture(page, "panitia-ganda", only=("laptop",))

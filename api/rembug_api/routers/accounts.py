@@ -7,7 +7,15 @@ from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from rembug_api import problems
-from rembug_api.schemas import AccountAnswer, Credentials, FirstAccount, NewAccount, SessionAnswer, SetupAnswer
+from rembug_api.schemas import (
+    AccountAnswer,
+    Credentials,
+    FirstAccount,
+    NewAccount,
+    NewPassword,
+    SessionAnswer,
+    SetupAnswer,
+)
 from rembug_api.security import COOKIE, DEVICE_SECONDS, DEVICE_SUFFIX, LOOPBACK_COOKIE, ServiceOf, SignedIn
 from rembug_api.setup_code import SetupCode
 from rembug_api.sign_in_lanes import SignInLanes
@@ -94,6 +102,22 @@ async def sign_in(body: Credentials, service: ServiceOf, request: Request, respo
     sign_in = partial(signing_in.sign_in, service, who, body.password)
     token, session = await lanes.run(sign_in, is_known=who.is_known)
     return _welcome(token, session, who.token, request, response)
+
+
+@router.put("/session/password", responses={429: _TOO_OFTEN})
+async def renew_password(
+    body: NewPassword, service: ServiceOf, session: SignedIn, request: Request, response: Response
+) -> SessionAnswer:
+    """Give one's own account another password; it is signed out everywhere else.
+
+    Who makes accounts knows their first passwords: from here on only its officer knows it.
+    """
+    lanes: SignInLanes = request.app.state.sign_in_lanes
+    account, device = session.account.id, _device(service, request)
+    who = await run_in_threadpool(signing_in.visitor, service, account, device)
+    renew = partial(signing_in.renew_password, service, who, body.password, body.renewed)
+    token, renewed = await lanes.run(renew, is_known=who.is_known)
+    return _welcome(token, renewed, who.token, request, response)
 
 
 @router.get("/session")

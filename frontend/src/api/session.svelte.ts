@@ -36,6 +36,11 @@ class Session {
     this.#take(await answered(client.POST("/api/v1/session", { body: { account, password } })));
   }
 
+  /** Give the account another password; sessions of other devices end. */
+  async renewPassword(password: string, renewed: string): Promise<void> {
+    this.#take(await answered(client.PUT("/api/v1/session/password", { body: { password, renewed } })));
+  }
+
   async signOut(): Promise<void> {
     await answered(client.DELETE("/api/v1/session"));
     this.lost();
