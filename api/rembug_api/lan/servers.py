@@ -79,8 +79,8 @@ def serve_lan(app: FastAPI, lan: Lan, ports: Ports, changed: Callable[[Lan], Non
 
 
 def _run(serving: Coroutine[object, object, None]) -> None:
-    # Casting is bounded by what a request costs the one thread of this loop: this loop and llhttp cost it least.
     leave_what_stays_alone()
+    # Casting is bounded by what a request costs the one thread of this loop: this loop and llhttp cost it least.
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(serving)
 
