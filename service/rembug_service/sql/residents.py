@@ -126,7 +126,7 @@ class Residents:
         found = self.find(person)
         if found is None:
             return False
-        changed = self._written(replace(found, **dict(values)))  # type: ignore[arg-type]
+        changed = self._written(replace(found, **dict(values)))  # type: ignore[arg-type]  # names of columns, each with its type
         here = (table.c.election == self.election, table.c.person == person)
         self.connection.execute(update(table).where(*here).values(**changed))
         return True
